@@ -1,0 +1,123 @@
+package io.mha.core;
+
+import io.mha.core.balance.NodeView;
+import io.mha.core.balance.Request;
+import io.mha.core.balance.Topology;
+import io.mha.core.health.CheckResult;
+import io.mha.core.health.Evidence;
+import io.mha.core.health.NodeState.Wish;
+import io.mha.core.internal.loop.StateLoop;
+import io.mha.core.time.Deadline;
+import io.mha.core.time.Timers;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Several nodes that do the same: which of them are usable, and which one is next. Thread-safe. Picks read one
+ * immutable snapshot and never wait; everything that changes the snapshot happens on one control thread.
+ */
+public final class Cluster implements AutoCloseable {
+    private final StateLoop loop;
+    private final Timers timers;
+
+    private Cluster(StateLoop loop, Timers timers) {
+        this.loop = loop;
+        this.timers = timers;
+    }
+
+    /**
+     * Starts to check the nodes. Until the first results are in, all nodes are taken to be usable.
+     *
+     * @param config the settings
+     * @param timers time and threads; closed with the cluster
+     * @return the running cluster
+     */
+    public static Cluster start(ClusterConfig config, Timers timers) {
+        StateLoop loop = new StateLoop(config, timers);
+        loop.start();
+        return new Cluster(loop, timers);
+    }
+
+    /**
+     * All nodes and their states now.
+     *
+     * @return an immutable snapshot
+     */
+    public Topology topology() {
+        return loop.topology();
+    }
+
+    /**
+     * The next node. Wait-free, allocates nothing.
+     *
+     * @param request what the caller asks
+     * @return {@code null} if no usable node is left for this request
+     */
+    public @Nullable NodeView pick(Request request) {
+        return loop.pick(request);
+    }
+
+    /**
+     * Waits until the topology is another one.
+     *
+     * @param seen the topology that the caller knows
+     * @param deadline when to give up
+     * @return whether there is another one
+     * @throws InterruptedException if the thread is interrupted while it waits
+     */
+    public boolean awaitChange(Topology seen, Deadline deadline) throws InterruptedException {
+        return loop.awaitChange(seen, deadline);
+    }
+
+    /**
+     * A call failed. Evidence that does not speak against the node, and evidence of an old generation, changes nothing.
+     *
+     * @param nodeId on which node
+     * @param generation of the node when the connection was made
+     * @param evidence what the failure means
+     * @param detail one line, without secrets
+     */
+    public void report(String nodeId, long generation, Evidence evidence, String detail) {
+        loop.report(nodeId, generation, evidence, detail);
+    }
+
+    /**
+     * Checks a node now instead of when it is due; at most one check a node at a time, and at least 100 ms apart.
+     *
+     * @param nodeId which node
+     * @param then gets the result, on the control thread
+     */
+    public void checkNow(String nodeId, Consumer<CheckResult> then) {
+        loop.checkNow(nodeId, then);
+    }
+
+    /**
+     * Says what an origin wants of a node; the most severe wish of all origins holds. A wish is taken back only by its
+     * own origin, with {@link Wish#READY}.
+     *
+     * @param nodeId which node; unknown names are ignored
+     * @param origin who wants it, for instance {@code api}
+     * @param wish what is wanted
+     * @param reason why, one line, may be empty
+     */
+    public void vote(String nodeId, String origin, Wish wish, String reason) {
+        loop.vote(nodeId, origin, wish, reason);
+    }
+
+    /**
+     * Why a node gets the traffic that it gets.
+     *
+     * @param nodeId which node
+     * @return one line: status, since when, cause, last check, breaker, votes
+     */
+    public String explain(String nodeId) {
+        return loop.explain(nodeId);
+    }
+
+    /** Ends all checks and all threads. */
+    @Override
+    public void close() {
+        loop.close();
+        timers.close();
+    }
+}

@@ -1,0 +1,86 @@
+package io.mha.core.health;
+
+import io.mha.core.config.ConfigException;
+import java.time.Duration;
+
+/**
+ * How active checks are paced and weighed. Names and meaning are HAProxy's; an interval runs from the end of a check to
+ * the start of the next.
+ *
+ * @param inter between checks of a node that is up; default 1 s
+ * @param fastInter between checks of a node that is on its way up or down; default 250 ms
+ * @param downInter between checks of a node that is down, growing by 1.6 with each failure up to 10 s; default 1 s
+ * @param timeout how long a check may take, at most {@code inter}; default 500 ms
+ * @param rise how many checks in a row must pass before a node that was down is up; default 2
+ * @param fall how many checks in a row must fail before a node that was up is down; default 3
+ * @param jitter each interval is varied by this share in both directions, 0 to 0.5; default 0.2 (HAProxy
+ *     {@code spread-checks 20})
+ * @param slowStart how long a returning node takes to reach its full weight; 0 is off; default 5 s (HAProxy's
+ *     word is the same in small letters)
+ */
+public record HealthPolicy(
+        Duration inter,
+        Duration fastInter,
+        Duration downInter,
+        Duration timeout,
+        int rise,
+        int fall,
+        double jitter,
+        Duration slowStart) {
+    // Before DEFAULT, which is checked against them.
+    private static final Duration MIN_INTERVAL = Duration.ofMillis(10);
+    private static final double MAX_JITTER = 0.5;
+
+    /** The values that the parameters name as their defaults. */
+    public static final HealthPolicy DEFAULT = new HealthPolicy(
+            Duration.ofSeconds(1),
+            Duration.ofMillis(250),
+            Duration.ofSeconds(1),
+            Duration.ofMillis(500),
+            2,
+            3,
+            0.2,
+            Duration.ofSeconds(5));
+
+    /**
+     * Checks the values.
+     *
+     * @param inter as above
+     * @param fastInter as above
+     * @param downInter as above
+     * @param timeout as above
+     * @param rise as above
+     * @param fall as above
+     * @param jitter as above
+     * @param slowStart as above
+     * @throws ConfigException if a value is out of its range, or does not fit another
+     */
+    public HealthPolicy {
+        atLeast("inter", inter, MIN_INTERVAL);
+        atLeast("fastinter", fastInter, MIN_INTERVAL);
+        atLeast("downinter", downInter, MIN_INTERVAL);
+        atLeast("probeTimeout", timeout, MIN_INTERVAL);
+        atLeast("slowStart", slowStart, Duration.ZERO);
+        if (timeout.compareTo(inter) >= 0) {
+            throw new ConfigException(
+                    "probeTimeout",
+                    timeout.toMillis() + "ms",
+                    "must be shorter than inter (" + inter.toMillis() + "ms)");
+        }
+        if (rise < 1) {
+            throw new ConfigException("rise", Integer.toString(rise), "at least one passed check brings a node back");
+        }
+        if (fall < 1) {
+            throw new ConfigException("fall", Integer.toString(fall), "at least one failed check takes a node out");
+        }
+        if (!(jitter >= 0 && jitter <= MAX_JITTER)) {
+            throw new ConfigException("jitter", jitter * 100 + "%", "lies between 0% and 50%");
+        }
+    }
+
+    private static void atLeast(String key, Duration value, Duration min) {
+        if (value.compareTo(min) < 0) {
+            throw new ConfigException(key, value.toMillis() + "ms", "must be at least " + min.toMillis() + "ms");
+        }
+    }
+}

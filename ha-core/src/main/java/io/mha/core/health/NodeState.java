@@ -1,0 +1,190 @@
+package io.mha.core.health;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is known of a node at one instant: independent dimensions, each written by its own source, and what follows
+ * from them. Immutable; the reducer replaces it whole.
+ *
+ * @param votes what operators and other origins want, by origin
+ * @param active what the checks say
+ * @param passive what real traffic says
+ * @param damping how often it went down lately
+ * @param ramp how far it has come back
+ * @param overloadedUntilNanos until when it asked for less traffic; in the past if it did not
+ * @param generation grows when everything opened before must be given up; evidence of an older one is ignored
+ * @param status the dimensions in one word
+ * @param sinceNanos since when the status is what it is
+ * @param cause why the status is what it is, one line
+ */
+public record NodeState(
+        Map<String, Vote> votes,
+        Active active,
+        Passive passive,
+        Damping damping,
+        Ramp ramp,
+        long overloadedUntilNanos,
+        long generation,
+        NodeStatus status,
+        long sinceNanos,
+        String cause) {
+
+    /** What an operator may want of a node, by severity. */
+    public enum Wish {
+        /** Let the checks decide. */
+        READY,
+        /** No new work. */
+        DRAIN,
+        /** No work and no checks. */
+        MAINT
+    }
+
+    /**
+     * What one origin wants, and why.
+     *
+     * @param wish what is wanted
+     * @param reason one line
+     */
+    public record Vote(Wish wish, String reason) {}
+
+    /** What the checks found. */
+    public enum Verdict {
+        /** No check has ended since the start or since maintenance. */
+        UNKNOWN,
+        /** Alive. */
+        UP,
+        /** Not alive. */
+        DOWN
+    }
+
+    /**
+     * The dimension that checks write.
+     *
+     * @param verdict what follows from the results
+     * @param everDown whether it was down before; only then {@code rise} must be passed
+     * @param passed checks that passed in a row
+     * @param failed checks that failed in a row
+     * @param history the last results, newest in bit 0, 1 for a failure
+     * @param samples how many bits of the history are valid, at most 20
+     * @param downDelayNanos the current {@code downInter}
+     * @param last the last result; {@code null} before the first
+     */
+    public record Active(
+            Verdict verdict,
+            boolean everDown,
+            int passed,
+            int failed,
+            int history,
+            int samples,
+            long downDelayNanos,
+            @Nullable CheckResult last) {}
+
+    /** The states of a breaker. */
+    public enum Breaker {
+        /** Traffic flows. */
+        CLOSED,
+        /** Traffic is kept away. */
+        OPEN,
+        /** A few calls are let through. */
+        HALF_OPEN
+    }
+
+    /**
+     * The dimension that traffic writes.
+     *
+     * @param breaker the breaker's state
+     * @param openings how often in a row it has opened, less one for each healthy minute
+     * @param sinceNanos since when it is in this state
+     * @param untilNanos when an open breaker becomes half-open, or a half-open one gives up
+     * @param evidence what the last failure was; {@code null} before the first
+     * @param failedAtNanos when the last failure was seen
+     */
+    public record Passive(
+            Breaker breaker,
+            int openings,
+            long sinceNanos,
+            long untilNanos,
+            @Nullable Evidence evidence,
+            long failedAtNanos) {}
+
+    /**
+     * The dimension that keeps a flapping node out.
+     *
+     * @param penalty grows by 1,000 with each fall and halves every 600 s
+     * @param atNanos the instant at which the penalty had that value
+     * @param suppressed whether the node is held back
+     * @param suppressedAtNanos since when
+     */
+    public record Damping(double penalty, long atNanos, boolean suppressed, long suppressedAtNanos) {}
+
+    /** The stages of a return. */
+    public enum Stage {
+        /** Fully there, or not there at all. */
+        NONE,
+        /** Its pool is being filled. */
+        WARMING,
+        /** Its weight grows. */
+        RAMPING
+    }
+
+    /**
+     * The dimension of a return to service.
+     *
+     * @param stage the stage
+     * @param sinceNanos since when
+     * @param factor share of the full weight, 0.1 to 1
+     */
+    public record Ramp(Stage stage, long sinceNanos, double factor) {}
+
+    /**
+     * The most severe wish of all origins.
+     *
+     * @return {@link Wish#READY} if nobody votes
+     */
+    public Wish wish() {
+        return wishOf(votes);
+    }
+
+    /**
+     * The most severe wish among some votes.
+     *
+     * @param votes by origin
+     * @return {@link Wish#READY} if nobody votes
+     */
+    public static Wish wishOf(Map<String, Vote> votes) {
+        Wish wish = Wish.READY;
+        for (Vote vote : votes.values()) {
+            wish = vote.wish().compareTo(wish) > 0 ? vote.wish() : wish;
+        }
+        return wish;
+    }
+
+    /**
+     * Whether the node takes new work in its own right, whatever the other nodes do.
+     *
+     * @return {@code true} for a status of UP or RAMP
+     */
+    public boolean inService() {
+        return status == NodeStatus.UP || status == NodeStatus.RAMPING;
+    }
+
+    /**
+     * The status with its position, in HAProxy's spelling: {@code UP 2/3} is on its way down, {@code DOWN 1/2} on its
+     * way up.
+     *
+     * @param policy tells rise and fall
+     * @return one short text
+     */
+    public String describe(HealthPolicy policy) {
+        return switch (status) {
+            case UP ->
+                active.failed() == 0
+                        ? "UP"
+                        : "UP " + Math.max(0, policy.fall() - active.failed()) + "/" + policy.fall();
+            case DOWN -> active.passed() == 0 ? "DOWN" : "DOWN " + active.passed() + "/" + policy.rise();
+            case RAMPING -> "RAMP " + Math.round(ramp.factor() * 100) + "%";
+            default -> status.word();
+        };
+    }
+}

@@ -1,0 +1,177 @@
+package io.mha.core.internal.breaker;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.mha.core.health.BreakerPolicy;
+import io.mha.core.time.NanoClock;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The circuit breaker of one node: a Resilience4j {@link CircuitBreaker} that sees the outcome of every call, in
+ * batches, and never stands in a caller's way. It says when a node ought to be taken out; whether that happens is up to
+ * the reducer, whose moves it then follows. Used by the control thread alone.
+ */
+public final class NodeBreaker {
+    /** More than this many successes in a batch say nothing new; a record costs 100 ns. */
+    private static final long MAX_BATCH = 100_000;
+
+    private static final Duration LONGER_THAN_ANY_OPENING = Duration.ofDays(365);
+
+    private final CircuitBreaker breaker;
+    private final int consecutiveErrors;
+    private int failuresInARow;
+    private int probesPassed;
+    private boolean keptAway;
+
+    /**
+     * A closed breaker.
+     *
+     * @param name name of the node, under which Resilience4j's events and metrics appear
+     * @param policy when it opens
+     * @param clock monotonic
+     */
+    public NodeBreaker(String name, BreakerPolicy policy, NanoClock clock) {
+        consecutiveErrors = policy.consecutiveErrors();
+        CircuitBreakerConfig config = CircuitBreakerConfig.custom()
+                .slidingWindow(
+                        (int) policy.window().toSeconds(),
+                        policy.minCalls(),
+                        CircuitBreakerConfig.SlidingWindowType.TIME_BASED)
+                .failureRateThreshold((float) (policy.errorRate() * 100))
+                .permittedNumberOfCallsInHalfOpenState(BreakerPolicy.HALF_OPEN_PROBES)
+                // How long it stays open is the reducer's decision; see moveTo.
+                .waitDurationInOpenState(LONGER_THAN_ANY_OPENING)
+                .automaticTransitionFromOpenToHalfOpenEnabled(false)
+                .clock(new MonotonicClock(clock))
+                .currentTimestampFunction(ignored -> clock.nanoTime(), TimeUnit.NANOSECONDS)
+                .writableStackTraceEnabled(false)
+                .build();
+        breaker = CircuitBreaker.of(name, config);
+    }
+
+    /**
+     * Counts calls that worked since the last count. They end a row of failures.
+     *
+     * @param calls how many
+     */
+    public void succeeded(long calls) {
+        if (calls == 0) {
+            return;
+        }
+        failuresInARow = 0;
+        if (breaker.getState() == CircuitBreaker.State.CLOSED) {
+            for (long i = Math.min(calls, MAX_BATCH); i > 0; i--) {
+                breaker.onSuccess(0, TimeUnit.NANOSECONDS);
+            }
+        }
+    }
+
+    /**
+     * Counts a call that failed on the node's own account.
+     *
+     * @return why the breaker ought to open now, {@code null} if it ought not
+     */
+    public @Nullable String failed() {
+        failuresInARow++;
+        if (keptAway) {
+            return null;
+        }
+        // Not closed here: a success was the call that made the window full, and its rate was over the limit.
+        if (breaker.getState() == CircuitBreaker.State.CLOSED) {
+            breaker.onError(0, TimeUnit.NANOSECONDS, new TransportFailure());
+        }
+        if (failuresInARow >= consecutiveErrors) {
+            return failuresInARow + " failures in a row";
+        }
+        if (breaker.getState() == CircuitBreaker.State.OPEN) {
+            return Math.round(breaker.getMetrics().getFailureRate()) + "% of "
+                    + breaker.getMetrics().getNumberOfBufferedCalls() + " calls failed";
+        }
+        return null;
+    }
+
+    /**
+     * Counts a check or a call that worked while the breaker was half-open.
+     *
+     * @return whether it was the last one needed
+     */
+    public boolean probePassed() {
+        if (breaker.getState() != CircuitBreaker.State.HALF_OPEN) {
+            return false;
+        }
+        if (breaker.tryAcquirePermission()) {
+            breaker.onSuccess(0, TimeUnit.NANOSECONDS);
+        }
+        return ++probesPassed >= BreakerPolicy.HALF_OPEN_PROBES;
+    }
+
+    /** Follows the reducer: keep traffic away. */
+    public void open() {
+        keptAway = true;
+        if (breaker.getState() != CircuitBreaker.State.OPEN) {
+            breaker.transitionToOpenState();
+        }
+    }
+
+    /** Follows the reducer: let some through. */
+    public void halfOpen() {
+        keptAway = true;
+        probesPassed = 0;
+        breaker.transitionToHalfOpenState();
+    }
+
+    /** Follows the reducer: back to normal, and forget all counts. */
+    public void close() {
+        keptAway = false;
+        failuresInARow = 0;
+        breaker.reset();
+    }
+
+    /**
+     * The breaker itself, for its metrics and its state.
+     *
+     * @return Resilience4j's object
+     */
+    public CircuitBreaker view() {
+        return breaker;
+    }
+
+    /** Resilience4j wants an exception; only its type matters to it. */
+    private static final class TransportFailure extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        TransportFailure() {
+            super("transport failure", null, false, false);
+        }
+    }
+
+    /** Resilience4j also asks for a wall clock: it gets the monotonic one, so that no clock step can move it. */
+    private static final class MonotonicClock extends Clock {
+        private final NanoClock nanos;
+
+        MonotonicClock(NanoClock nanos) {
+            this.nanos = nanos;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return Instant.EPOCH.plusNanos(nanos.nanoTime());
+        }
+    }
+}

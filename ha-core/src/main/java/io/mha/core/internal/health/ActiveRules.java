@@ -1,0 +1,169 @@
+package io.mha.core.internal.health;
+
+import io.mha.core.health.CheckResult;
+import io.mha.core.health.Evidence;
+import io.mha.core.health.HealthPolicy;
+import io.mha.core.health.NodeState.Active;
+import io.mha.core.health.NodeState.Breaker;
+import io.mha.core.health.NodeState.Stage;
+import io.mha.core.health.NodeState.Verdict;
+import io.mha.core.health.NodeState.Wish;
+import io.mha.core.internal.health.NodeEvent.Checked;
+import java.util.Objects;
+
+/**
+ * What the results of checks do to a node: rise, fall, and the window that sees through a node that flaps (T1 to T7).
+ */
+final class ActiveRules {
+    private static final int HISTORY = 20;
+    private static final int MIN_SAMPLES = 10;
+    private static final int MIN_ALTERNATIONS = 4;
+    private static final double DOWN_RATE = 0.30;
+    private static final double UP_RATE = 0.15;
+    private static final double DOWN_GROWTH = 1.6;
+    private static final long MAX_DOWN_NANOS = 10_000_000_000L;
+
+    private final long inter;
+    private final long fastInter;
+    private final long downInter;
+    private final double jitter;
+    private final int rise;
+    private final int fall;
+    private final PassiveRules passive;
+
+    ActiveRules(HealthPolicy policy, PassiveRules passive) {
+        inter = policy.inter().toNanos();
+        fastInter = policy.fastInter().toNanos();
+        downInter = policy.downInter().toNanos();
+        jitter = policy.jitter();
+        rise = policy.rise();
+        fall = policy.fall();
+        this.passive = passive;
+    }
+
+    void checked(Draft draft, Checked event) {
+        if (draft.wish() == Wish.MAINT) {
+            return; // a check that was under way when maintenance began
+        }
+        remember(draft, event.result());
+        if (event.result().alive()) {
+            passed(draft, event.result());
+        } else {
+            failed(draft, event);
+        }
+        draft.effect(new NodeEffect.Check((long) (delay(draft) * (1 + jitter * event.jitter()))));
+    }
+
+    /** The watchdog found that the node answers nothing at all: no need to wait for {@code fall} more checks. */
+    void hung(Draft draft, String detail) {
+        if (draft.active.verdict() != Verdict.DOWN) {
+            down(draft, Evidence.HUNG, detail);
+            draft.effect(new NodeEffect.Check(downInter));
+        }
+    }
+
+    /** T16: after maintenance nothing is known. */
+    void forget(Draft draft) {
+        draft.active = new Active(Verdict.UNKNOWN, true, 0, 0, 0, 0, downInter, null);
+        draft.ramp = RampRules.none(draft.now);
+    }
+
+    private static void remember(Draft draft, CheckResult result) {
+        Active a = draft.active;
+        int bit = result.alive() ? 0 : 1;
+        int history = ((a.history() << 1) | bit) & ((1 << HISTORY) - 1);
+        int samples = Math.min(HISTORY, a.samples() + 1);
+        int passed = result.alive() ? a.passed() + 1 : 0;
+        int failed = result.alive() ? 0 : a.failed() + 1;
+        draft.active =
+                new Active(a.verdict(), a.everDown(), passed, failed, history, samples, a.downDelayNanos(), result);
+    }
+
+    private void passed(Draft draft, CheckResult result) {
+        Active a = draft.active;
+        if (result.sessionLost() && a.verdict() == Verdict.UP) {
+            // The server cut its sessions and is back already: what we opened before is dead as well.
+            draft.retire(false, result.detail());
+        }
+        if (a.verdict() == Verdict.UP) {
+            if (draft.ramp.stage() == Stage.WARMING) {
+                draft.effect(new NodeEffect.Warm(draft.generation()));
+            }
+            return; // T4: the window is not cleared by one success
+        }
+        int needed = a.everDown() ? rise : 1; // T1
+        if (a.passed() < needed || draft.damping.suppressed() || (intermittent(a) && failureRate(a) >= UP_RATE)) {
+            return; // T5
+        }
+        verdict(draft, Verdict.UP); // T6
+        draft.because(a.everDown() ? a.passed() + " checks passed: " + result.detail() : result.detail());
+        passive.checksPassed(draft, fastInter);
+        if (a.everDown()) {
+            draft.ramp = RampRules.warming(draft.now);
+            draft.effect(new NodeEffect.Warm(draft.generation()));
+        }
+    }
+
+    private void failed(Draft draft, Checked event) {
+        CheckResult result = event.result();
+        Active a = draft.active;
+        Evidence evidence = Objects.requireNonNull(result.evidence());
+        if (a.verdict() == Verdict.DOWN) { // T7
+            long longer = Math.min(MAX_DOWN_NANOS, (long) (a.downDelayNanos() * DOWN_GROWTH));
+            draft.active = withDelay(a, Math.max(longer, downInter));
+        } else if (a.verdict() == Verdict.UNKNOWN && !a.everDown()) { // T1
+            down(draft, evidence, "first check failed: " + result.detail());
+        } else if (a.failed() >= fall) { // T3
+            down(draft, evidence, a.failed() + " checks failed: " + result.detail());
+        } else if (!evidence.isSilence() && passive.failedWithin(draft, inter)) {
+            // The peer's own refusal, after traffic failed as well: two witnesses need no third.
+            down(draft, evidence, "traffic failed, then a check: " + result.detail());
+        } else if (intermittent(a) && failureRate(a) >= DOWN_RATE) {
+            down(draft, evidence, Math.round(failureRate(a) * 100) + "% of checks failed: " + result.detail());
+        } else {
+            passive.checkFailedWhileHalfOpen(draft, evidence, result.detail(), event.jitter());
+        }
+    }
+
+    private void down(Draft draft, Evidence evidence, String cause) {
+        if (draft.active.verdict() == Verdict.UP && draft.wish() == Wish.READY) {
+            DampingRules.punish(draft);
+        }
+        Active a = draft.active;
+        draft.active = new Active(Verdict.DOWN, true, 0, a.failed(), a.history(), a.samples(), downInter, a.last());
+        draft.ramp = RampRules.none(draft.now);
+        draft.because(cause);
+        draft.retire(evidence.isSilence(), cause);
+    }
+
+    private static void verdict(Draft draft, Verdict verdict) {
+        Active a = draft.active;
+        draft.active = new Active(
+                verdict, a.everDown(), a.passed(), a.failed(), a.history(), a.samples(), a.downDelayNanos(), a.last());
+    }
+
+    private static Active withDelay(Active a, long nanos) {
+        return new Active(a.verdict(), a.everDown(), a.passed(), a.failed(), a.history(), a.samples(), nanos, a.last());
+    }
+
+    private long delay(Draft draft) {
+        Active a = draft.active;
+        if (draft.passive.breaker() == Breaker.HALF_OPEN) {
+            return fastInter;
+        }
+        return switch (a.verdict()) {
+            case UP -> a.failed() > 0 || draft.ramp.stage() == Stage.WARMING ? fastInter : inter;
+            case UNKNOWN -> fastInter;
+            case DOWN -> a.passed() == 0 ? a.downDelayNanos() : a.passed() < rise ? fastInter : inter;
+        };
+    }
+
+    private static boolean intermittent(Active a) {
+        int changes = Integer.bitCount((a.history() ^ (a.history() >>> 1)) & ((1 << (a.samples() - 1)) - 1));
+        return a.samples() >= MIN_SAMPLES && changes >= MIN_ALTERNATIONS;
+    }
+
+    private static double failureRate(Active a) {
+        return (double) Integer.bitCount(a.history()) / a.samples();
+    }
+}

@@ -1,0 +1,54 @@
+package io.mha.core.internal.balance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mha.core.balance.Balancer;
+import io.mha.core.balance.NodeView;
+import io.mha.core.balance.Picker;
+import io.mha.core.balance.Request;
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Picks leave nothing for the collector. */
+class AllocationTest {
+    private static final int PICKS = 100_000;
+    private static final long SLACK_BYTES = 4_096;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"first", "roundrobin", "p2c"})
+    void aPickAllocatesNothing(String name) throws ReflectiveOperationException {
+        List<NodeView> views = BalancersTest.views(List.of(5, 3, 2));
+        Picker picker = Balancer.byName(name).picker(views, new SplittableRandom(1)::nextInt);
+        Request second = Request.ANY.excluding(views.get(0).node());
+        picks(picker, second);
+        picks(picker, second);
+
+        long before = allocated();
+        picks(picker, second);
+        assertThat(allocated() - before).isLessThan(SLACK_BYTES);
+    }
+
+    private static void picks(Picker picker, Request second) {
+        for (int i = 0; i < PICKS; i++) {
+            NodeView picked = picker.pick(i % 4 == 0 ? second : Request.ANY);
+            if (picked != null) {
+                picked.traffic().begin();
+                picked.traffic().succeeded();
+                picked.traffic().end();
+            }
+        }
+    }
+
+    /** {@code com.sun.management.ThreadMXBean}, by reflection: this module does not read that of the bean. */
+    private static long allocated() throws ReflectiveOperationException {
+        Object bean = Class.forName("java.lang.management.ManagementFactory")
+                .getMethod("getThreadMXBean")
+                .invoke(null);
+        Method method =
+                Class.forName("com.sun.management.ThreadMXBean").getMethod("getThreadAllocatedBytes", long.class);
+        return (long) method.invoke(bean, Thread.currentThread().getId());
+    }
+}
