@@ -1,0 +1,217 @@
+package io.mha.jdbc;
+
+import io.mha.core.Cluster;
+import io.mha.core.ClusterConfig;
+import io.mha.core.ClusterListener;
+import io.mha.core.health.Evidence;
+import io.mha.core.health.HealthCheck;
+import io.mha.core.health.NodeState.Wish;
+import io.mha.core.health.TcpCheck;
+import io.mha.core.time.Timers;
+import io.mha.jdbc.internal.check.HandshakeCheck;
+import io.mha.jdbc.internal.check.PingCheck;
+import io.mha.jdbc.internal.config.JdbcKeys;
+import io.mha.jdbc.internal.config.JdbcSettings;
+import io.mha.jdbc.internal.config.NodeSettings;
+import io.mha.jdbc.internal.connection.Backend;
+import io.mha.jdbc.internal.connection.LogicalConnection;
+import io.mha.jdbc.internal.pool.NodePools;
+import io.mha.jdbc.internal.route.ConnectionRouter;
+import io.mha.jdbc.internal.watchdog.StallGuard;
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLNonTransientConnectionException;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A DataSource over several nodes: a pool per node, the node picked anew with each {@link #getConnection()}, and
+ * failover that loses no acknowledged write, runs no write twice, and hides the death of a node from reads.
+ * Thread-safe. It does its own pooling: do not put another pool on top.
+ */
+public final class MhaDataSource implements DataSource, AutoCloseable {
+    private final JdbcSettings settings;
+    private final NodePools pools;
+    private final Cluster cluster;
+    private final Backend backend;
+    private volatile boolean closed;
+
+    /**
+     * Starts with the settings of a URL.
+     *
+     * @param url a {@code jdbc:mha:} URL
+     * @throws io.mha.core.config.ConfigException if anything in it is wrong
+     */
+    public MhaDataSource(String url) {
+        this(JdbcConfig.of(url));
+    }
+
+    /**
+     * Starts: checks begin at once, connections are opened when they are first needed.
+     *
+     * @param config the settings
+     * @param listeners hear of every change of a node
+     */
+    public MhaDataSource(JdbcConfig config, ClusterListener... listeners) {
+        settings = config.settings();
+        String name = settings.get(JdbcKeys.NAME);
+        Timers timers = Timers.system(name);
+        Late late = new Late();
+        pools = new NodePools(
+                settings,
+                timers,
+                (node, generation, failure) ->
+                        late.report(node.id(), generation, failure.evidence(), failure.detail()));
+        ClusterConfig.Builder builder = ClusterConfig.named(name)
+                .nodes(config.nodes())
+                .check(check(settings))
+                .health(settings.healthPolicy())
+                .breaker(settings.breakerPolicy())
+                .balancer(settings.balancer())
+                .lifecycle(pools);
+        for (ClusterListener listener : listeners) {
+            builder.listener(listener);
+        }
+        cluster = Cluster.start(builder.build(), timers);
+        late.cluster = cluster;
+        for (NodeSettings node : settings.nodes()) {
+            if (node.disabled()) {
+                cluster.vote(node.node().id(), "config", Wish.MAINT, "disabled=true");
+            }
+        }
+        long stallNanos = settings.get(JdbcKeys.STALL_AFTER).toNanos();
+        if (stallNanos > 0) {
+            new StallGuard(cluster, pools, timers, stallNanos).start();
+        }
+        ConnectionRouter router = new ConnectionRouter(cluster, pools, settings, timers);
+        backend = new Backend(cluster, router, settings.toString(), settings.get(JdbcKeys.RETRY_READS));
+    }
+
+    /**
+     * Borrows a connection. Close it to give it back.
+     *
+     * @return a connection that outlives the node that it is bound to, wherever that is safe
+     * @throws NoNodeAvailableException if no node gave one within {@code borrowTimeout}
+     */
+    @Override
+    public Connection getConnection() throws SQLException {
+        if (closed) {
+            throw new SQLNonTransientConnectionException("the data source is closed", "08003");
+        }
+        return new LogicalConnection(backend);
+    }
+
+    /**
+     * Not supported: a pool belongs to one user.
+     *
+     * @param user ignored
+     * @param password ignored
+     * @return never
+     * @throws SQLFeatureNotSupportedException always
+     */
+    @Override
+    public Connection getConnection(String user, String password) throws SQLException {
+        throw new SQLFeatureNotSupportedException("set user and password in the URL, and make a data source per user");
+    }
+
+    /**
+     * The nodes and their states; also takes commands.
+     *
+     * @return the cluster behind this data source
+     */
+    public Cluster cluster() {
+        return cluster;
+    }
+
+    /**
+     * The connections to a node.
+     *
+     * @param nodeId name of the node
+     * @return how many are borrowed
+     */
+    public int activeConnections(String nodeId) {
+        var pool = pools.currentOf(nodeId);
+        return pool == null ? 0 : pool.active();
+    }
+
+    /** Ends all pools and threads, cutting connections that are still in use; bounded to some seconds. */
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            cluster.close();
+            pools.close();
+        }
+    }
+
+    private static HealthCheck check(JdbcSettings settings) {
+        return switch (settings.get(JdbcKeys.CHECK)) {
+            case "tcp" -> new TcpCheck();
+            case "handshake" -> new HandshakeCheck();
+            default -> new PingCheck(settings);
+        };
+    }
+
+    /** Pools report to the cluster, and the cluster drives the pools: one of them has to be there first. */
+    private static final class Late {
+        private volatile @Nullable Cluster cluster;
+
+        void report(String node, long generation, Evidence evidence, String detail) {
+            Cluster started = cluster;
+            if (started != null) {
+                started.report(node, generation, evidence, detail);
+            }
+        }
+    }
+
+    @Override
+    public @Nullable PrintWriter getLogWriter() {
+        return null;
+    }
+
+    @Override
+    public void setLogWriter(@Nullable PrintWriter out) throws SQLException {
+        throw new SQLFeatureNotSupportedException("logging goes through SLF4J");
+    }
+
+    @Override
+    public void setLoginTimeout(int seconds) throws SQLException {
+        throw new SQLFeatureNotSupportedException("set borrowTimeout in the URL");
+    }
+
+    @Override
+    public int getLoginTimeout() {
+        return (int) Math.max(1, settings.get(JdbcKeys.BORROW_TIMEOUT).toSeconds());
+    }
+
+    @Override
+    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+        throw new SQLFeatureNotSupportedException("logging goes through SLF4J");
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+        if (type.isInstance(this)) {
+            return type.cast(this);
+        }
+        throw new SQLException("not a wrapper for " + type.getName());
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> type) {
+        return type.isInstance(this);
+    }
+
+    /**
+     * The URL.
+     *
+     * @return with secrets masked
+     */
+    @Override
+    public String toString() {
+        return "MhaDataSource[" + settings + "]";
+    }
+}

@@ -1,0 +1,113 @@
+package io.mha.jdbc;
+
+import io.mha.core.config.ConfigException;
+import io.mha.core.config.Key;
+import io.mha.jdbc.internal.config.JdbcKeys;
+import io.mha.jdbc.internal.url.MhaUrl;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.DriverAction;
+import java.sql.DriverManager;
+import java.sql.DriverPropertyInfo;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLNonTransientConnectionException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The driver of {@code jdbc:mha:} URLs; registers itself. All connections of one URL with the same properties come from
+ * one {@link MhaDataSource}, which is made with the first of them and closed when the driver is deregistered. Where
+ * there is a choice, make an {@link MhaDataSource} instead, whose end is in your hand.
+ */
+public final class MhaDriver implements Driver, DriverAction {
+    private final Map<Map.Entry<String, Properties>, MhaDataSource> sources = new ConcurrentHashMap<>();
+
+    static {
+        MhaDriver driver = new MhaDriver();
+        try {
+            DriverManager.registerDriver(driver, driver);
+        } catch (SQLException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** For {@link java.util.ServiceLoader}; use {@link DriverManager} or {@link MhaDataSource}. */
+    public MhaDriver() {}
+
+    @Override
+    public boolean acceptsURL(@Nullable String url) {
+        return MhaUrl.accepts(url);
+    }
+
+    /**
+     * Borrows a connection from the data source of a URL.
+     *
+     * @param url the URL
+     * @param info more keys
+     * @return {@code null} if the URL is not ours
+     * @throws SQLException if the URL is wrong (SQLState 08001, not transient), or no node gives a connection
+     */
+    @Override
+    public @Nullable Connection connect(String url, @Nullable Properties info) throws SQLException {
+        if (!acceptsURL(url)) {
+            return null;
+        }
+        Properties copy = new Properties();
+        if (info != null) {
+            info.stringPropertyNames().forEach(name -> copy.setProperty(name, info.getProperty(name)));
+        }
+        try {
+            return sources.computeIfAbsent(
+                            Map.entry(url, copy), key -> new MhaDataSource(JdbcConfig.of(key.getKey(), key.getValue())))
+                    .getConnection();
+        } catch (ConfigException e) {
+            throw new SQLNonTransientConnectionException(e.getMessage(), "08001", e);
+        }
+    }
+
+    @Override
+    public DriverPropertyInfo[] getPropertyInfo(String url, @Nullable Properties info) {
+        List<Key<?>> keys = JdbcKeys.ALL;
+        DriverPropertyInfo[] all = new DriverPropertyInfo[keys.size()];
+        for (int i = 0; i < all.length; i++) {
+            Key<?> key = keys.get(i);
+            String set = info == null ? null : info.getProperty(key.name());
+            all[i] = new DriverPropertyInfo(key.name(), Objects.requireNonNullElse(set, key.defaultText()));
+            all[i].description = key.description();
+        }
+        return all;
+    }
+
+    /** Closes all data sources; called by {@link DriverManager#deregisterDriver}. */
+    @Override
+    public void deregister() {
+        sources.values().forEach(MhaDataSource::close);
+        sources.clear();
+    }
+
+    @Override
+    public int getMajorVersion() {
+        return 0;
+    }
+
+    @Override
+    public int getMinorVersion() {
+        return 1;
+    }
+
+    @Override
+    public boolean jdbcCompliant() {
+        return false;
+    }
+
+    @Override
+    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+        throw new SQLFeatureNotSupportedException("logging goes through SLF4J");
+    }
+}

@@ -1,0 +1,60 @@
+package io.mha.jdbc;
+
+import java.sql.SQLTransientConnectionException;
+import java.util.List;
+
+/**
+ * No node gave a connection; nothing was sent, so trying again is safe. SQLState is 08001, or 08004 if every node
+ * answered and refused (wrong user, unknown database, no room). The message has a line for each node.
+ */
+public final class NoNodeAvailableException extends SQLTransientConnectionException {
+    private static final long serialVersionUID = 1L;
+    private static final int MAX_LINES = 16;
+
+    private final transient List<NodeReason> nodes;
+
+    /**
+     * Why one node gave no connection.
+     *
+     * @param node name of the node
+     * @param attempts how often it was asked in this call; 0 if it was known to be out of service
+     * @param reason one line
+     */
+    public record NodeReason(String node, int attempts, String reason) {}
+
+    /**
+     * Makes the exception.
+     *
+     * @param summary one line
+     * @param sqlState 08001 or 08004
+     * @param nodes why each node gave none
+     * @param cure what would help, one line
+     */
+    public NoNodeAvailableException(String summary, String sqlState, List<NodeReason> nodes, String cure) {
+        super(text(summary, nodes, cure), sqlState);
+        this.nodes = List.copyOf(nodes);
+    }
+
+    /**
+     * Why each node gave no connection.
+     *
+     * @return in the order of the configuration; empty after deserialization
+     */
+    public List<NodeReason> nodes() {
+        return nodes == null ? List.of() : nodes;
+    }
+
+    private static String text(String summary, List<NodeReason> nodes, String cure) {
+        StringBuilder text = new StringBuilder(summary);
+        for (NodeReason node : nodes.subList(0, Math.min(MAX_LINES, nodes.size()))) {
+            text.append("\n  ").append(node.reason());
+            if (node.attempts() > 0) {
+                text.append(" [").append(node.attempts()).append(node.attempts() == 1 ? " attempt]" : " attempts]");
+            }
+        }
+        if (nodes.size() > MAX_LINES) {
+            text.append("\n  and ").append(nodes.size() - MAX_LINES).append(" more");
+        }
+        return text.append("\n  ").append(cure).toString();
+    }
+}

@@ -1,0 +1,150 @@
+package io.mha.jdbc.internal.config;
+
+import io.mha.core.balance.Balancer;
+import io.mha.core.config.ConfigException;
+import io.mha.core.config.Durations;
+import io.mha.core.config.Key;
+import io.mha.core.config.Settings;
+import io.mha.core.health.BreakerPolicy;
+import io.mha.core.health.HealthPolicy;
+import io.mha.jdbc.internal.delegate.DelegateDriver;
+import io.mha.jdbc.internal.url.MhaUrl;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+
+/**
+ * Everything that a data source needs to know, read and checked. Immutable by convention: nobody changes the properties
+ * after the reader is done. Its text form holds no secret.
+ *
+ * @param url as it was written
+ * @param nodes the nodes with what is set for each alone
+ * @param values the values of our own keys
+ * @param driver the driver underneath
+ * @param driverProperties for every connection
+ * @param probeProperties for connections of health checks
+ * @param poolProperties settings of HikariCP, by its own names
+ */
+public record JdbcSettings(
+        MhaUrl url,
+        List<NodeSettings> nodes,
+        Settings values,
+        DelegateDriver driver,
+        Properties driverProperties,
+        Properties probeProperties,
+        Properties poolProperties) {
+
+    private static final Duration MIN_BORROW = Duration.ofMillis(50);
+
+    /**
+     * Checks the values.
+     *
+     * @param url as above
+     * @param nodes as above
+     * @param values as above
+     * @param driver as above
+     * @param driverProperties as above
+     * @param probeProperties as above
+     * @param poolProperties as above
+     * @throws ConfigException if a value is out of its range, or does not fit another
+     */
+    public JdbcSettings {
+        nodes = List.copyOf(nodes);
+        if (values.get(JdbcKeys.BORROW_TIMEOUT).compareTo(MIN_BORROW) < 0) {
+            throw new ConfigException(
+                    "borrowTimeout", values.get(JdbcKeys.BORROW_TIMEOUT).toMillis() + "ms", "must be at least 50ms");
+        }
+        if (values.get(JdbcKeys.MIN_IDLE) > values.get(JdbcKeys.MAX_POOL_SIZE)) {
+            throw new ConfigException(
+                    "minIdle",
+                    values.get(JdbcKeys.MIN_IDLE).toString(),
+                    "must not exceed maxPoolSize (" + values.get(JdbcKeys.MAX_POOL_SIZE) + ")");
+        }
+        zeroOrAtLeast(values, JdbcKeys.IDLE_TIMEOUT, Duration.ofSeconds(10));
+        zeroOrAtLeast(values, JdbcKeys.MAX_LIFETIME, Duration.ofSeconds(30));
+        if (!List.of("ping", "handshake", "tcp").contains(values.get(JdbcKeys.CHECK))) {
+            throw new ConfigException("check", values.get(JdbcKeys.CHECK), "there are ping, handshake and tcp");
+        }
+    }
+
+    /**
+     * The value of one of our keys.
+     *
+     * @param <T> its type
+     * @param key the key
+     * @return what was set, or the default
+     */
+    public <T> T get(Key<T> key) {
+        return values.get(key);
+    }
+
+    /**
+     * How checks are paced and weighed.
+     *
+     * @return the policy
+     */
+    public HealthPolicy healthPolicy() {
+        return new HealthPolicy(
+                get(JdbcKeys.INTER),
+                get(JdbcKeys.FAST_INTER),
+                get(JdbcKeys.DOWN_INTER),
+                get(JdbcKeys.PROBE_TIMEOUT),
+                get(JdbcKeys.RISE),
+                get(JdbcKeys.FALL),
+                get(JdbcKeys.JITTER),
+                get(JdbcKeys.SLOW_START));
+    }
+
+    /**
+     * When traffic takes a node out.
+     *
+     * @return the policy
+     */
+    public BreakerPolicy breakerPolicy() {
+        return new BreakerPolicy(
+                get(JdbcKeys.CONSECUTIVE_ERRORS),
+                get(JdbcKeys.ERROR_RATE),
+                get(JdbcKeys.ERROR_MIN_CALLS),
+                get(JdbcKeys.ERROR_WINDOW),
+                get(JdbcKeys.EJECT_TIME),
+                get(JdbcKeys.MAX_EJECT_TIME),
+                get(JdbcKeys.MAX_EJECTED));
+    }
+
+    /**
+     * How borrows are spread: the key {@code balance}, or the mode of the URL.
+     *
+     * @return the algorithm
+     */
+    public Balancer balancer() {
+        boolean byMode = !values.isSet(JdbcKeys.BALANCE) && !url.mode().isEmpty();
+        return Balancer.byName(byMode ? url.mode() : get(JdbcKeys.BALANCE));
+    }
+
+    /**
+     * What is set for a node.
+     *
+     * @param id name of the node
+     * @return its settings
+     */
+    public NodeSettings node(String id) {
+        return nodes.stream()
+                .filter(candidate -> candidate.node().id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** HikariCP would correct what is too short; here it is an error. */
+    private static void zeroOrAtLeast(Settings values, Key<Duration> key, Duration min) {
+        Duration value = values.get(key);
+        if (!value.isZero() && value.compareTo(min) < 0) {
+            throw new ConfigException(
+                    key.name(), Durations.format(value), "must be 0 (no limit) or at least " + Durations.format(min));
+        }
+    }
+
+    @Override
+    public String toString() {
+        return url.toString();
+    }
+}

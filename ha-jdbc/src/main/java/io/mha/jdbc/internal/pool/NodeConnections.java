@@ -1,0 +1,151 @@
+package io.mha.jdbc.internal.pool;
+
+import io.mha.core.health.Evidence;
+import io.mha.core.node.Node;
+import io.mha.core.time.NanoClock;
+import io.mha.jdbc.internal.config.JdbcKeys;
+import io.mha.jdbc.internal.config.JdbcSettings;
+import io.mha.jdbc.internal.delegate.RawConnection;
+import io.mha.jdbc.internal.outcome.Failure;
+import io.mha.jdbc.internal.outcome.OutcomeRules;
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a HikariCP pool gets its physical connections: all to one node. It keeps what HikariCP does not tell its
+ * callers: why the last attempt failed, and the physical connection behind each that it lends.
+ */
+final class NodeConnections implements DataSource {
+    private static final int LOGIN_SECONDS = 3;
+
+    private final Node node;
+    private final JdbcSettings settings;
+    private final NanoClock clock;
+    private final Consumer<Failure> onFailure;
+    private final Properties properties;
+    private final int socketTimeoutMillis;
+    private final Map<Connection, PhysicalLink> links = new ConcurrentHashMap<>();
+    private volatile @Nullable ConnectFailure lastFailure;
+    private volatile boolean retired;
+
+    NodeConnections(Node node, JdbcSettings settings, NanoClock clock, Consumer<Failure> onFailure) {
+        this.clock = clock;
+        this.node = node;
+        this.settings = settings;
+        this.onFailure = onFailure;
+        properties = new Properties();
+        properties.putAll(settings.driverProperties());
+        socketTimeoutMillis =
+                Integer.parseInt(properties.getProperty("socketTimeout", "0").strip());
+        // A login must not outlast connectTimeout either; afterwards the user's own limit holds.
+        properties.setProperty(
+                "socketTimeout",
+                Long.toString(settings.get(JdbcKeys.CONNECT_TIMEOUT).toMillis()));
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        if (retired) {
+            throw new SQLTransientConnectionException(node.id() + " is out of service", "08001");
+        }
+        RawConnection raw = null;
+        try {
+            raw = settings.driver().connect(node, settings.url().database(), properties);
+            raw.connection().setNetworkTimeout(Runnable::run, socketTimeoutMillis);
+            links.put(raw.connection(), new PhysicalLink(raw));
+            return raw.connection();
+        } catch (SQLException e) {
+            if (raw != null) {
+                raw.cut();
+            }
+            fail(e);
+            throw e;
+        }
+    }
+
+    private void fail(SQLException e) {
+        Failure failure = OutcomeRules.ofConnect(e);
+        ConnectFailure before = lastFailure;
+        lastFailure = new ConnectFailure(before == null ? 1 : before.number() + 1, failure, e, clock.nanoTime());
+        if (!retired && failure.evidence() != Evidence.APPLICATION) {
+            onFailure.accept(failure);
+        }
+    }
+
+    @Nullable
+    ConnectFailure lastFailure() {
+        return lastFailure;
+    }
+
+    /** The link of a connection that HikariCP lends. */
+    PhysicalLink link(Connection lent) throws SQLException {
+        Connection raw = lent.unwrap(Connection.class);
+        PhysicalLink link = links.get(raw);
+        return link == null
+                ? links.computeIfAbsent(raw, unknown -> new PhysicalLink(new RawConnection(unknown, null)))
+                : link;
+    }
+
+    Iterable<PhysicalLink> links() {
+        return links.values();
+    }
+
+    /** Forgets connections that HikariCP has closed since the last time. */
+    void purge() {
+        links.values().removeIf(PhysicalLink::isClosed);
+    }
+
+    void retire() {
+        retired = true;
+    }
+
+    boolean isRetired() {
+        return retired;
+    }
+
+    @Override
+    public Connection getConnection(String user, String password) throws SQLException {
+        throw new SQLFeatureNotSupportedException("user and password come from the configuration");
+    }
+
+    @Override
+    public @Nullable PrintWriter getLogWriter() {
+        return null;
+    }
+
+    @Override
+    public void setLogWriter(@Nullable PrintWriter out) {}
+
+    @Override
+    public void setLoginTimeout(int seconds) {}
+
+    @Override
+    public int getLoginTimeout() {
+        return LOGIN_SECONDS;
+    }
+
+    @Override
+    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+        throw new SQLFeatureNotSupportedException("logging goes through SLF4J");
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+        throw new SQLException("wraps nothing");
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> type) {
+        return false;
+    }
+}

@@ -1,0 +1,94 @@
+package io.mha.jdbc.internal.pool;
+
+import io.mha.core.balance.NodeView;
+import io.mha.jdbc.internal.outcome.OutcomeRules;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A borrowed connection: which node, which generation, and the physical link. Given back or thrown away once. */
+public final class NodeLease {
+    private final NodeView view;
+    private final NodePool pool;
+    private final Connection connection;
+    private final PhysicalLink link;
+    private final AtomicBoolean ended = new AtomicBoolean();
+
+    NodeLease(NodeView view, NodePool pool, Connection connection, PhysicalLink link) {
+        this.view = view;
+        this.pool = pool;
+        this.connection = connection;
+        this.link = link;
+    }
+
+    /**
+     * The node as it was picked.
+     *
+     * @return its view in the topology of the pick
+     */
+    public NodeView view() {
+        return view;
+    }
+
+    /**
+     * HikariCP's handle.
+     *
+     * @return the connection to call
+     */
+    public Connection connection() {
+        return connection;
+    }
+
+    /**
+     * The link to step before and after each call that may go over the wire.
+     *
+     * @return the link
+     */
+    public PhysicalLink link() {
+        return link;
+    }
+
+    /**
+     * The pool that the connection belongs to.
+     *
+     * @return the pool of one node and generation
+     */
+    public NodePool pool() {
+        return pool;
+    }
+
+    /**
+     * Gives the connection back; HikariCP rolls back what is open and resets what was changed. A connection that turns
+     * out to be dead here is thrown away, and nobody needs to know.
+     *
+     * @throws SQLException if giving it back fails for another reason
+     */
+    public void release() throws SQLException {
+        if (!ended.compareAndSet(false, true)) {
+            return;
+        }
+        link.enter();
+        try {
+            connection.close();
+            view.traffic().succeeded();
+        } catch (SQLException e) {
+            if (!OutcomeRules.ofCall(e).linkLost()) {
+                throw e;
+            }
+            link.markBroken();
+        } finally {
+            link.exit();
+            view.traffic().end();
+        }
+    }
+
+    /** Throws the connection away, without a word to the server. May be called from any thread. */
+    public void discard() {
+        if (!ended.compareAndSet(false, true)) {
+            return;
+        }
+        link.markBroken();
+        pool.evict(connection);
+        view.traffic().end();
+    }
+}

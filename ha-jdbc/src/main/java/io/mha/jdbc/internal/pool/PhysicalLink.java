@@ -1,0 +1,60 @@
+package io.mha.jdbc.internal.pool;
+
+import io.mha.jdbc.internal.delegate.RawConnection;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A physical connection as the watchdog sees it: odd while a call is on the wire, even while nobody waits for it. One
+ * caller at a time steps it; anybody may read it.
+ */
+public final class PhysicalLink {
+    private final RawConnection raw;
+    private final AtomicLong steps = new AtomicLong();
+    private volatile boolean broken;
+
+    PhysicalLink(RawConnection raw) {
+        this.raw = raw;
+    }
+
+    /** A call goes out. */
+    public void enter() {
+        steps.lazySet(steps.getPlain() + 1);
+    }
+
+    /** The call has come back, one way or the other. */
+    public void exit() {
+        steps.lazySet(steps.getPlain() + 1);
+    }
+
+    /**
+     * How often a call went out or came back.
+     *
+     * @return an odd number while a call is on the wire
+     */
+    public long steps() {
+        return steps.getOpaque();
+    }
+
+    /**
+     * Whether the connection must not be lent again.
+     *
+     * @return {@code true} once it was cut or found dead
+     */
+    boolean isBroken() {
+        return broken;
+    }
+
+    void markBroken() {
+        broken = true;
+    }
+
+    /** Cuts the connection under whoever waits for it. */
+    public void cut() {
+        broken = true;
+        raw.cut();
+    }
+
+    boolean isClosed() {
+        return raw.isClosed();
+    }
+}

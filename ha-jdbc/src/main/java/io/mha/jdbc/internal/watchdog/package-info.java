@@ -1,0 +1,5 @@
+/** Frees threads from a node that hangs. */
+@NullMarked
+package io.mha.jdbc.internal.watchdog;
+
+import org.jspecify.annotations.NullMarked;

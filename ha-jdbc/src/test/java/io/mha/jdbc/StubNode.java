@@ -1,0 +1,127 @@
+package io.mha.jdbc;
+
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLInvalidAuthorizationSpecException;
+import java.sql.SQLNonTransientConnectionException;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** A node of the stub driver: says what the test tells it to say, and writes down what it is asked. */
+final class StubNode {
+    /** How it treats those who want to connect. */
+    enum Mode {
+        OK,
+        REFUSE,
+        HANG,
+        DENY,
+        FULL
+    }
+
+    private final List<StubConnection> connections = new CopyOnWriteArrayList<>();
+    private final List<String> log = new CopyOnWriteArrayList<>();
+    private final AtomicInteger logins = new AtomicInteger();
+    private final CountDownLatch thaw = new CountDownLatch(1);
+    private volatile Mode mode = Mode.OK;
+    private volatile @Nullable String deadly;
+    private volatile @Nullable String wrong;
+
+    void mode(Mode value) {
+        mode = value;
+    }
+
+    /** The process dies: every connection breaks, and nobody gets a new one. */
+    void die() {
+        mode = Mode.REFUSE;
+        connections.forEach(StubConnection::cut);
+    }
+
+    /** It dies when it is asked something that begins like this. */
+    void dieAt(String prefix) {
+        deadly = prefix;
+    }
+
+    /** It answers with an error, in good health, when it is asked something that begins like this. */
+    void failAt(String prefix) {
+        wrong = prefix;
+    }
+
+    void revive() {
+        deadly = null;
+        mode = Mode.OK;
+    }
+
+    /** What it was asked, without pings. */
+    List<String> log() {
+        return List.copyOf(log);
+    }
+
+    int logins() {
+        return logins.get();
+    }
+
+    /** How many connections the client has open. */
+    long open() {
+        return connections.stream().filter(connection -> !connection.isCut()).count();
+    }
+
+    Connection connect(Properties properties) throws SQLException {
+        switch (mode) {
+            case OK -> {}
+            case REFUSE -> throw lost(new ConnectException("Connection refused"));
+            case DENY -> throw new SQLInvalidAuthorizationSpecException("Access denied for user 'me'", "28000", 1045);
+            case FULL -> throw new SQLNonTransientConnectionException("Too many connections", "08004", 1040);
+            case HANG -> {
+                await(Long.parseLong(properties.getProperty("connectTimeout")));
+                throw lost(new SocketTimeoutException("Connect timed out"));
+            }
+        }
+        StubConnection connection = new StubConnection(this, logins.incrementAndGet());
+        connections.add(connection);
+        return connection.proxy();
+    }
+
+    /** Does what was asked, unless it dies of it. */
+    void ask(StubConnection from, String what) throws SQLException {
+        log.add(what);
+        String fatal = deadly;
+        if (fatal != null && what.startsWith(fatal)) {
+            die();
+        }
+        check(from);
+        String refused = wrong;
+        if (refused != null && what.startsWith(refused)) {
+            throw new SQLException("Duplicate entry", "23000", 1062);
+        }
+    }
+
+    void check(StubConnection from) throws SQLException {
+        if (from.isCut()) {
+            throw lost(new SocketException("Connection reset"));
+        }
+    }
+
+    void close() {
+        thaw.countDown();
+    }
+
+    private void await(long millis) {
+        try {
+            thaw.await(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static SQLException lost(Exception cause) {
+        return new SQLNonTransientConnectionException("Communications link failure", "08S01", cause);
+    }
+}
