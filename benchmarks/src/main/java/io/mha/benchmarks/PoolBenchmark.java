@@ -1,0 +1,92 @@
+package io.mha.benchmarks;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.mha.jdbc.MhaDataSource;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/** The same work through a bare HikariCP pool and through MHA with three nodes and all of its safety. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class PoolBenchmark {
+    /** Which side. */
+    @Param({"hikari", "mha"})
+    public String side = "";
+
+    private DataSource source = new HikariDataSource();
+
+    /**
+     * Opens the side's data source.
+     *
+     * @throws SQLException never
+     */
+    @Setup(Level.Trial)
+    public void open() throws SQLException {
+        DriverManager.registerDriver(new StubDriver());
+        if (side.equals("mha")) {
+            source = new MhaDataSource("jdbc:mha:stub://a:1,b:1,c:1/db?maxPoolSize=10");
+        } else {
+            HikariConfig config = new HikariConfig();
+            config.setJdbcUrl("jdbc:stub://a:1/db");
+            config.setMaximumPoolSize(10);
+            source = new HikariDataSource(config);
+        }
+    }
+
+    /**
+     * Closes it.
+     *
+     * @throws Exception never
+     */
+    @TearDown(Level.Trial)
+    public void close() throws Exception {
+        ((AutoCloseable) source).close();
+    }
+
+    /**
+     * Borrow and give back.
+     *
+     * @return something for the JVM to keep
+     * @throws SQLException never
+     */
+    @Benchmark
+    public Object borrow() throws SQLException {
+        try (Connection connection = source.getConnection()) {
+            return connection;
+        }
+    }
+
+    /**
+     * Borrow, run a prepared query, read its row, give back.
+     *
+     * @return something for the JVM to keep
+     * @throws SQLException never
+     */
+    @Benchmark
+    public int query() throws SQLException {
+        try (Connection connection = source.getConnection();
+                PreparedStatement statement = connection.prepareStatement("SELECT v FROM t WHERE id = ?")) {
+            statement.setInt(1, 42);
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next() ? rows.getInt(1) : -1;
+            }
+        }
+    }
+}
