@@ -32,4 +32,18 @@ public interface NodeLifecycle {
      * @param cause why, one line
      */
     default void retire(Node node, long generation, boolean abort, String cause) {}
+
+    /**
+     * A node has joined the cluster after its start. Called before anybody can pick it.
+     *
+     * @param node the node
+     */
+    default void added(Node node) {}
+
+    /**
+     * A node has left the cluster for good, after it was drained: everything that was opened to it must be given up.
+     *
+     * @param node the node
+     */
+    default void removed(Node node) {}
 }

@@ -77,4 +77,25 @@ public final class NodeTraffic {
         int left = trials.get();
         return left > 0 && trials.compareAndSet(left, left - 1);
     }
+
+    /** Gives back a granted call that taught nothing. */
+    public void returnTrial() {
+        trials.incrementAndGet();
+    }
+
+    /**
+     * A call has shown how long the node takes; {@code p2c-ewma} balances by it.
+     *
+     * @param tookNanos from sending to the answer, nanoseconds
+     * @param nowNanos the reading of the cluster's clock when the answer was there
+     */
+    public void took(long tookNanos, long nowNanos) {}
+
+    /**
+     * A call failed on the node's own account: whatever it took, it is counted as slow, so that a node that fails fast
+     * does not look fast.
+     *
+     * @param nowNanos the reading of the cluster's clock
+     */
+    public void failed(long nowNanos) {}
 }

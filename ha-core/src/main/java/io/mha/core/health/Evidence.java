@@ -21,6 +21,13 @@ public enum Evidence {
     SHUTDOWN(true),
     /** The node refuses the user or the database: a configuration error, not a dead node. */
     AUTH(false),
+    /** The node takes no writes any more, because it was demoted (MySQL errors 1290, 1792, 1836). */
+    READ_ONLY(false),
+    /**
+     * The node is alive, but what stands behind it is not (MyCat errors 1184 and 1003). Counts against the node only
+     * while the other nodes do not say the same.
+     */
+    BACKEND(false),
     /** The node has no room for more connections (MySQL errors 1040, 1203, 1226): alive, but it wants less. */
     OVERLOAD(false),
     /** Any other error that a living node answers. */

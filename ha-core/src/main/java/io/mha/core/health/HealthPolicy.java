@@ -17,6 +17,9 @@ import java.time.Duration;
  *     {@code spread-checks 20})
  * @param slowStart how long a returning node takes to reach its full weight; 0 is off; default 5 s (HAProxy's
  *     word is the same in small letters)
+ * @param maxLag how far a node's data may be behind before it gets no traffic as long as two others have fresh data;
+ *     default 30 s
+ * @param fatalLag how far it may be behind before it gets no traffic at all; default 2 h
  */
 public record HealthPolicy(
         Duration inter,
@@ -26,7 +29,9 @@ public record HealthPolicy(
         int rise,
         int fall,
         double jitter,
-        Duration slowStart) {
+        Duration slowStart,
+        Duration maxLag,
+        Duration fatalLag) {
     // Before DEFAULT, which is checked against them.
     private static final Duration MIN_INTERVAL = Duration.ofMillis(10);
     private static final double MAX_JITTER = 0.5;
@@ -53,6 +58,8 @@ public record HealthPolicy(
      * @param fall as above
      * @param jitter as above
      * @param slowStart as above
+     * @param maxLag as above
+     * @param fatalLag as above
      * @throws ConfigException if a value is out of its range, or does not fit another
      */
     public HealthPolicy {
@@ -61,6 +68,11 @@ public record HealthPolicy(
         atLeast("downinter", downInter, MIN_INTERVAL);
         atLeast("probeTimeout", timeout, MIN_INTERVAL);
         atLeast("slowStart", slowStart, Duration.ZERO);
+        atLeast("maxLag", maxLag, Duration.ZERO);
+        if (fatalLag.compareTo(maxLag) < 0) {
+            throw new ConfigException(
+                    "fatalLag", fatalLag.toMillis() + "ms", "must be at least maxLag (" + maxLag.toMillis() + "ms)");
+        }
         if (timeout.compareTo(inter) >= 0) {
             throw new ConfigException(
                     "probeTimeout",
@@ -76,6 +88,54 @@ public record HealthPolicy(
         if (!(jitter >= 0 && jitter <= MAX_JITTER)) {
             throw new ConfigException("jitter", jitter * 100 + "%", "lies between 0% and 50%");
         }
+    }
+
+    /**
+     * A policy with the default limits of lag.
+     *
+     * @param inter as above
+     * @param fastInter as above
+     * @param downInter as above
+     * @param timeout as above
+     * @param rise as above
+     * @param fall as above
+     * @param jitter as above
+     * @param slowStart as above
+     * @throws ConfigException if a value is out of its range, or does not fit another
+     */
+    public HealthPolicy(
+            Duration inter,
+            Duration fastInter,
+            Duration downInter,
+            Duration timeout,
+            int rise,
+            int fall,
+            double jitter,
+            Duration slowStart) {
+        this(
+                inter,
+                fastInter,
+                downInter,
+                timeout,
+                rise,
+                fall,
+                jitter,
+                slowStart,
+                Duration.ofSeconds(30),
+                Duration.ofHours(2));
+    }
+
+    /**
+     * The same policy with other limits of lag.
+     *
+     * @param newMaxLag beyond it a node is used only if there are too few others
+     * @param newFatalLag beyond it a node is not used at all
+     * @return the changed policy
+     * @throws ConfigException if the second is shorter than the first
+     */
+    public HealthPolicy withLag(Duration newMaxLag, Duration newFatalLag) {
+        return new HealthPolicy(
+                inter, fastInter, downInter, timeout, rise, fall, jitter, slowStart, newMaxLag, newFatalLag);
     }
 
     private static void atLeast(String key, Duration value, Duration min) {

@@ -40,13 +40,30 @@ public record NodeState(
         MAINT
     }
 
+    /** The instant of a vote or an order that never ends by itself. */
+    public static final long NEVER = Long.MAX_VALUE;
+
     /**
      * What one origin wants, and why.
      *
      * @param wish what is wanted
      * @param reason one line
+     * @param untilNanos when it takes itself back, {@link #NEVER} if it does not
+     * @param cutNanos when connections that are still in use are cut, {@link #NEVER} if they may finish
+     * @param byCheck whether a check brought it, so that the next check may take it back; it does not end the checks
      */
-    public record Vote(Wish wish, String reason) {}
+    public record Vote(Wish wish, String reason, long untilNanos, long cutNanos, boolean byCheck) {
+        /**
+         * A vote that lasts.
+         *
+         * @param wish what is wanted
+         * @param reason one line
+         * @return the vote
+         */
+        public static Vote of(Wish wish, String reason) {
+            return new Vote(wish, reason, NEVER, NEVER, false);
+        }
+    }
 
     /** What the checks found. */
     public enum Verdict {

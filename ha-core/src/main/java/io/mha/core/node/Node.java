@@ -14,8 +14,10 @@ import java.util.Objects;
  *     {@code weight})
  * @param level 0 for an active node, 1 and up for a backup that serves only when no lower level can (HAProxy
  *     {@code backup})
+ * @param maxConn how many calls in flight are enough for it: more go elsewhere as long as another node has room; 0 for
+ *     no limit (HAProxy {@code maxconn} of a server)
  */
-public record Node(String id, String host, int port, int weight, int level) {
+public record Node(String id, String host, int port, int weight, int level, int maxConn) {
     /** The largest weight, as in HAProxy. */
     public static final int MAX_WEIGHT = 256;
 
@@ -29,6 +31,7 @@ public record Node(String id, String host, int port, int weight, int level) {
      * @param port as above
      * @param weight as above
      * @param level as above
+     * @param maxConn as above
      * @throws ConfigException if a value is out of its range, or does not fit another
      */
     public Node {
@@ -48,6 +51,23 @@ public record Node(String id, String host, int port, int weight, int level) {
         if (level < 0) {
             throw new ConfigException("priority", Integer.toString(level), "levels are 0 (active), 1, 2 ... (backups)");
         }
+        if (maxConn < 0) {
+            throw new ConfigException("maxconn", Integer.toString(maxConn), "is 0 (no limit) or a number of calls");
+        }
+    }
+
+    /**
+     * A node without a limit of calls in flight.
+     *
+     * @param id as above
+     * @param host as above
+     * @param port as above
+     * @param weight as above
+     * @param level as above
+     * @throws ConfigException if a value is out of its range, or does not fit another
+     */
+    public Node(String id, String host, int port, int weight, int level) {
+        this(id, host, port, weight, level, 0);
     }
 
     /**
@@ -58,7 +78,7 @@ public record Node(String id, String host, int port, int weight, int level) {
      * @return the node
      */
     public static Node of(String host, int port) {
-        return new Node(addressOf(host, port), host, port, 1, 0);
+        return new Node(addressOf(host, port), host, port, 1, 0, 0);
     }
 
     /**
@@ -68,7 +88,7 @@ public record Node(String id, String host, int port, int weight, int level) {
      * @return the renamed node
      */
     public Node named(String newId) {
-        return new Node(newId, host, port, weight, level);
+        return new Node(newId, host, port, weight, level, maxConn);
     }
 
     /**
@@ -78,7 +98,7 @@ public record Node(String id, String host, int port, int weight, int level) {
      * @return the changed node
      */
     public Node withWeight(int newWeight) {
-        return new Node(id, host, port, newWeight, level);
+        return new Node(id, host, port, newWeight, level, maxConn);
     }
 
     /**
@@ -88,7 +108,17 @@ public record Node(String id, String host, int port, int weight, int level) {
      * @return the changed node
      */
     public Node withLevel(int newLevel) {
-        return new Node(id, host, port, weight, newLevel);
+        return new Node(id, host, port, weight, newLevel, maxConn);
+    }
+
+    /**
+     * The same node with another limit of calls in flight.
+     *
+     * @param newMaxConn 0 for no limit
+     * @return the changed node
+     */
+    public Node withMaxConn(int newMaxConn) {
+        return new Node(id, host, port, weight, level, newMaxConn);
     }
 
     /**

@@ -66,8 +66,8 @@ public final class Views {
             default -> Breaker.CLOSED;
         };
         Map<String, Vote> votes = switch (status) {
-            case DRAIN -> Map.of("api", new Vote(Wish.DRAIN, ""));
-            case MAINT -> Map.of("api", new Vote(Wish.MAINT, ""));
+            case DRAIN -> Map.of("api", Vote.of(Wish.DRAIN, ""));
+            case MAINT -> Map.of("api", Vote.of(Wish.MAINT, ""));
             default -> Map.of();
         };
         Active a = INITIAL.active();

@@ -143,7 +143,7 @@ public final class NodeReducer {
     /** T16. */
     private void voted(Draft draft, Voted voted) {
         Wish before = draft.wish();
-        draft.vote(voted.origin(), new Vote(voted.wish(), voted.reason()));
+        draft.vote(voted.origin(), Vote.of(voted.wish(), voted.reason()));
         Wish after = draft.wish();
         if (before == after) {
             return;
