@@ -5,7 +5,6 @@ import io.mha.core.config.ConfigException;
 import io.mha.core.health.BreakerPolicy;
 import io.mha.core.health.HealthCheck;
 import io.mha.core.health.HealthPolicy;
-import io.mha.core.health.TcpCheck;
 import io.mha.core.node.Node;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -17,7 +16,7 @@ import java.util.Set;
  *
  * @param name shown in logs, threads and metrics
  * @param nodes at least one, each with a name and an address of its own
- * @param check how nodes are checked; default {@link TcpCheck}
+ * @param check how nodes are checked; default {@link HealthCheck#tcp()}
  * @param health how checks are paced and weighed
  * @param breaker when traffic takes a node out
  * @param balancer how traffic is spread; default {@code p2c}
@@ -93,7 +92,7 @@ public record ClusterConfig(
         private final String name;
         private final List<Node> nodes = new ArrayList<>();
         private final List<ClusterListener> listeners = new ArrayList<>();
-        private HealthCheck check = new TcpCheck();
+        private HealthCheck check = HealthCheck.tcp();
         private HealthPolicy health = HealthPolicy.DEFAULT;
         private BreakerPolicy breaker = BreakerPolicy.DEFAULT;
         private Balancer balancer = Balancer.byName("p2c");
@@ -117,7 +116,7 @@ public record ClusterConfig(
         }
 
         /**
-         * Sets how nodes are checked; default {@link TcpCheck}.
+         * Sets how nodes are checked; default {@link HealthCheck#tcp()}.
          *
          * @param value closed with the cluster
          * @return this

@@ -6,7 +6,6 @@ import io.mha.core.ClusterListener;
 import io.mha.core.Command;
 import io.mha.core.health.Evidence;
 import io.mha.core.health.HealthCheck;
-import io.mha.core.health.TcpCheck;
 import io.mha.core.time.Timers;
 import io.mha.jdbc.internal.check.HandshakeCheck;
 import io.mha.jdbc.internal.check.PingCheck;
@@ -149,7 +148,7 @@ public final class MhaDataSource implements DataSource, AutoCloseable {
 
     private static HealthCheck check(JdbcSettings settings) {
         return switch (settings.get(JdbcKeys.CHECK)) {
-            case "tcp" -> new TcpCheck();
+            case "tcp" -> HealthCheck.tcp();
             case "handshake" -> new HandshakeCheck();
             default -> new PingCheck(settings);
         };
