@@ -75,9 +75,10 @@ final class RendezvousHash implements Balancer {
         int of(Request request);
     }
 
-    /** Who owns which bucket; found when a bucket is first asked for, so that a new table costs next to nothing. */
+    /** Who owns which bucket. */
     static final class Hashed extends Choice {
         static final int BUCKETS = 65_536;
+        private static final int CHUNK = 256;
         private static final double BOUND = 1.25;
         private static final double UNIT = 0x1p-53;
 
@@ -85,8 +86,11 @@ final class RendezvousHash implements Balancer {
         private final long[] seeds;
         private final boolean equalWeights;
         private final long totalWeight;
-        /** Index of the owner plus 1, 0 if it is not known yet. Two threads that find it at once find the same. */
-        private final char[] owners = new char[BUCKETS];
+        /**
+         * Index of the owner plus 1, 0 if it is not known yet, in chunks that are made when they are needed: a new
+         * picker costs next to nothing. Two threads that find an owner at once find the same.
+         */
+        private final char[] @Nullable [] owners = new char[BUCKETS / CHUNK][];
 
         Hashed(List<NodeView> candidates, Bucket bucket) {
             super(candidates);
@@ -112,11 +116,7 @@ final class RendezvousHash implements Balancer {
         @Nullable
         NodeView choose(Request request, boolean spare) {
             int number = bucket.of(request);
-            int owner = owners[number] - 1;
-            if (owner < 0) {
-                owner = best(number, Request.ANY, false, Long.MAX_VALUE);
-                owners[number] = (char) (owner + 1);
-            }
+            int owner = owner(number);
             if (!refuses(nodes[owner], request, spare) && !isOverloaded(owner)) {
                 return nodes[owner];
             }
@@ -125,6 +125,20 @@ final class RendezvousHash implements Balancer {
                 next = best(number, request, spare, Long.MAX_VALUE);
             }
             return next < 0 ? null : nodes[next];
+        }
+
+        private int owner(int number) {
+            char[] chunk = owners[number / CHUNK];
+            if (chunk == null) {
+                chunk = new char[CHUNK];
+                owners[number / CHUNK] = chunk;
+            }
+            int owner = chunk[number % CHUNK] - 1;
+            if (owner < 0) {
+                owner = best(number, Request.ANY, false, Long.MAX_VALUE);
+                chunk[number % CHUNK] = (char) (owner + 1);
+            }
+            return owner;
         }
 
         /** The highest score among those that are not refused and, given how much is in flight, not overloaded. */

@@ -6,6 +6,8 @@ final class WeightTable {
     static final int MAX_LENGTH = 4_096;
     /** What the exact rule may cost at most: length times nodes, some 20 microseconds. */
     private static final int MAX_STEPS = 16_384;
+    /** Its multiples without their whole parts are spread as evenly as can be, however many are taken. */
+    private static final double GOLDEN_RATIO = 0.6180339887498949;
 
     private WeightTable() {}
 
@@ -43,15 +45,17 @@ final class WeightTable {
     }
 
     /**
-     * Earliest deadline first: the k-th turn of a node is due at (k + 1/2) / weight of the round. Sorted by counting,
-     * so it takes time in proportion to the length alone.
+     * Earliest deadline first: the k-th turn of a node is due at (k + phase) / weight of the round, where the phases
+     * of the nodes are spread, so that light nodes do not come all at once. Sorted by counting, so it takes time in
+     * proportion to the length alone.
      */
     private static int[] byDeadline(int[] weights, int total) {
         int[] next = new int[total + 1];
-        for (int weight : weights) {
-            double step = (double) total / weight;
-            for (int k = 0; k < weight; k++) {
-                next[1 + (int) ((k + 0.5) * step)]++;
+        for (int i = 0; i < weights.length; i++) {
+            double step = (double) total / weights[i];
+            double due = phase(i) * step;
+            for (int k = weights[i]; k > 0; k--, due += step) {
+                next[1 + Math.min((int) due, total - 1)]++;
             }
         }
         for (int slot = 1; slot <= total; slot++) {
@@ -60,11 +64,17 @@ final class WeightTable {
         int[] sequence = new int[total];
         for (int i = 0; i < weights.length; i++) {
             double step = (double) total / weights[i];
-            for (int k = 0; k < weights[i]; k++) {
-                sequence[next[(int) ((k + 0.5) * step)]++] = i;
+            double due = phase(i) * step;
+            for (int k = weights[i]; k > 0; k--, due += step) {
+                sequence[next[Math.min((int) due, total - 1)]++] = i;
             }
         }
         return sequence;
+    }
+
+    private static double phase(int index) {
+        double golden = (index + 1) * GOLDEN_RATIO;
+        return golden - (long) golden;
     }
 
     /** Weights in lowest terms, at least 1 each, with a sum near {@link #MAX_LENGTH} at most. */
