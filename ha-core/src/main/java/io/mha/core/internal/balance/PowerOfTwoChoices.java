@@ -50,7 +50,7 @@ final class PowerOfTwoChoices implements Balancer {
             if (others == 0) {
                 return first;
             }
-            int drawn = random.applyAsInt(others);
+            int drawn = AliasTable.uniform(others, random);
             return drawn < first ? drawn : drawn + 1;
         }
 
