@@ -7,7 +7,7 @@ final class AliasTable {
     /** Random numbers are drawn below a power of two, and spread by multiplication: that needs no division. */
     static final int BITS = 30;
 
-    private static final int BOUND = 1 << BITS;
+    static final int BOUND = 1 << BITS;
 
     /** Where a number falls below this within its column, the column is drawn. */
     private final int[] threshold;
@@ -45,13 +45,18 @@ final class AliasTable {
     }
 
     int draw(IntUnaryOperator random) {
-        long point = (long) random.applyAsInt(BOUND) * threshold.length;
+        long point = point(random.applyAsInt(BOUND), threshold.length);
         int column = (int) (point >>> BITS);
-        return (point & (BOUND - 1)) < threshold[column] ? column : alias[column];
+        return rest(point) < threshold[column] ? column : alias[column];
     }
 
-    /** Any number below a bound, each as likely. */
-    static int uniform(int bound, IntUnaryOperator random) {
-        return (int) ((long) random.applyAsInt(BOUND) * bound >>> BITS);
+    /** A random number, spread over so many columns: the column above the lowest bits, the place in it below. */
+    static long point(int number, int columns) {
+        return (long) number * columns;
+    }
+
+    /** The place within the column: again a random number, with as many bits less as the column has. */
+    static int rest(long point) {
+        return (int) (point & (BOUND - 1));
     }
 }

@@ -33,13 +33,11 @@ final class LeastConnections implements Balancer {
             super(candidates);
             this.start = start;
             int most = 0;
-            int least = Integer.MAX_VALUE;
             for (int weight : weights) {
                 most = Math.max(most, weight);
-                least = Math.min(least, weight);
             }
             heaviest = most;
-            equalWeights = least == most;
+            equalWeights = hasEqualWeights();
         }
 
         @Override

@@ -100,13 +100,11 @@ final class RendezvousHash implements Balancer {
             this.bucket = bucket;
             seeds = new long[nodes.length];
             long total = 0;
-            boolean equal = true;
             for (int i = 0; i < nodes.length; i++) {
                 seeds[i] = seed(nodes[i].node().id());
                 total += weights[i];
-                equal &= weights[i] == weights[0];
             }
-            equalWeights = equal;
+            equalWeights = hasEqualWeights();
             totalWeight = total;
         }
 
