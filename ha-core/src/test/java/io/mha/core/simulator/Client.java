@@ -5,9 +5,7 @@ import io.mha.core.ClusterConfig;
 import io.mha.core.ClusterEvent;
 import io.mha.core.NodeLifecycle;
 import io.mha.core.balance.NodeView;
-import io.mha.core.balance.Topology;
 import io.mha.core.health.Evidence;
-import io.mha.core.health.NodeStatus;
 import io.mha.core.node.Node;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +27,7 @@ final class Client implements NodeLifecycle {
     private final StallWatch watch;
     private final SplittableRandom random;
     private final double meanGapNanos;
+    private final long patienceNanos;
     private final @Nullable Pool[] current;
     private final List<Pool> pools = new ArrayList<>();
     private long checkedAllAt = Long.MIN_VALUE / 2;
@@ -44,6 +43,7 @@ final class Client implements NodeLifecycle {
         this.current = new Pool[setup.nodes()];
         this.watch = new StallWatch(this, engine, setup.nodes());
         this.meanGapNanos = 1e9 * setup.clients() / setup.requestsPerSecond();
+        this.patienceNanos = setup.patience().toNanos();
         ClusterConfig.Builder config = ClusterConfig.named("client-" + index)
                 .nodes(world.nodes())
                 .check(new Ping(world, index, timers))
@@ -74,6 +74,11 @@ final class Client implements NodeLifecycle {
 
     Cluster cluster() {
         return cluster;
+    }
+
+    /** The callers' own time limit for an answer. */
+    long patienceNanos() {
+        return patienceNanos;
     }
 
     /** All pools that have connections, given up ones as well. */
@@ -113,12 +118,7 @@ final class Client implements NodeLifecycle {
 
     /** Called at regular intervals: notes whether picks are made in panic. */
     void sampled() {
-        Topology topology = cluster.topology();
-        List<NodeView> candidates = topology.candidates();
-        boolean panic = !candidates.isEmpty()
-                && candidates.stream().noneMatch(view -> view.state().inService())
-                && candidates.stream().noneMatch(view -> view.state().status() == NodeStatus.UNKNOWN);
-        world.ledger().sampled(panic);
+        world.ledger().sampled(SeededCluster.isPanic(cluster.topology()));
     }
 
     @Override

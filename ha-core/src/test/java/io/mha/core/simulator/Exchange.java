@@ -18,8 +18,6 @@ final class Exchange {
     private static final long PATIENCE_NANOS = 250_000_000L;
     private static final long POLL_NANOS = 10_000_000L;
     private static final long ROUND_NANOS = 25_000_000L;
-    /** The caller's own time limit for an answer. */
-    static final long TIMEOUT_NANOS = 1_000_000_000L;
 
     private final Client client;
     private final Engine engine;
@@ -99,7 +97,7 @@ final class Exchange {
     void borrowed(Link link) {
         link.exchange = this;
         sentAt = engine.now();
-        timeout = engine.after(TIMEOUT_NANOS, client.jvm(), () -> timedOut(link));
+        timeout = engine.after(client.patienceNanos(), client.jvm(), () -> timedOut(link));
         link.server.send(link, this);
         if (link.broken) {
             engine.after(0, client.jvm(), link::reset);

@@ -59,7 +59,7 @@ final class RollingRestart {
     }
 
     private void vote(Wish wish) {
-        world.clients().forEach(client -> client.cluster().vote(server().node.id(), "operator", wish, "restart"));
+        world.clients().forEach(client -> SeededCluster.vote(client.cluster(), server().node, wish));
     }
 
     private Server server() {

@@ -28,6 +28,11 @@ class ScenarioBarsTest {
     }
 
     @Test
+    void s2CallersWithoutATimeLimitAreFreed() {
+        holds(scenarios.s2Patient());
+    }
+
+    @Test
     void s2AHungNodeIsFoundWithoutTraffic() {
         holds(scenarios.s2Idle());
     }
@@ -56,6 +61,11 @@ class ScenarioBarsTest {
     @Test
     void s8AZoneThatReturnsCausesNoSecondOutage() {
         holds(scenarios.s8());
+    }
+
+    @Test
+    void s8AZoneThatFallsSilentKeepsNobodyForLong() {
+        holds(scenarios.s8Silent());
     }
 
     @Test

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 /** The scenarios of the specification, for a given size. */
 final class Scenarios {
     private static final Duration FAULT = Duration.ofSeconds(10);
-    private static final Duration LONG = Duration.ofHours(4);
+    private static final Duration LONG = Duration.ofHours(2);
 
     private final Setup setup;
     private final Duration repair;
@@ -20,8 +20,25 @@ final class Scenarios {
 
     List<Scenario> all() {
         return List.of(
-                s1(), s1Idle(), s2(), s2Idle(), s3(), s4(), s5(), s6(20), s6(60), s7(), s8(), s9(), s9One(), s10(),
-                s12(), s13(), s15());
+                s1(),
+                s1Idle(),
+                s2(),
+                s2Patient(),
+                s2Idle(),
+                s3(),
+                s4(),
+                s5(),
+                s6(20),
+                s6(60),
+                s7(),
+                s8(),
+                s8Silent(),
+                s9(),
+                s9One(),
+                s10(),
+                s12(),
+                s13(),
+                s15());
     }
 
     Scenario s1() {
@@ -34,6 +51,11 @@ final class Scenarios {
 
     Scenario s2Idle() {
         return new Scenarios(idle()).onFirst("S2-idle", "1 of N hangs, no traffic", Server::hang, Server::resume);
+    }
+
+    /** As S2, but the callers themselves never give up. */
+    Scenario s2Patient() {
+        return new Scenarios(setup.patient()).onFirst("S2-patient", "1 of N hangs", Server::hang, Server::resume);
     }
 
     private Setup idle() {
@@ -58,7 +80,7 @@ final class Scenarios {
 
     /** Down for a while, up for as long, for hours; few requests, since only the nodes' states matter. */
     Scenario s6(int seconds) {
-        Setup small = setup.size(3, 2, 5).lasting(LONG);
+        Setup small = setup.size(3, 1, 5).lasting(LONG);
         return new Scenario("S6-" + seconds, "flaps " + seconds + " s", small, FAULT, LONG, List.of(0), world -> {
             Server server = world.servers().get(0);
             for (Duration at = FAULT; at.compareTo(LONG) < 0; at = at.plusSeconds(2L * seconds)) {
@@ -82,7 +104,19 @@ final class Scenarios {
 
     Scenario s8() {
         List<Integer> zone = IntStream.range(0, setup.nodes() / 2).boxed().toList();
-        return on("S8", "half of the nodes lost and back", zone, Server::kill, Server::start);
+        return new Scenarios(crowd()).on("S8", "half of the nodes lost and back", zone, Server::kill, Server::start);
+    }
+
+    /** As S8, but nothing arrives, not even a refusal, and callers never give up. */
+    Scenario s8Silent() {
+        List<Integer> zone = IntStream.range(0, setup.nodes() / 2).boxed().toList();
+        return new Scenarios(crowd().patient())
+                .on("S8-silent", "half of the nodes hang", zone, Server::hang, Server::resume);
+    }
+
+    /** Peaks of a few clients say little. */
+    private Setup crowd() {
+        return setup.size(setup.nodes(), Math.max(40, setup.clients()), setup.requestsPerSecond());
     }
 
     Scenario s9() {

@@ -2,14 +2,19 @@ package io.mha.core.simulator;
 
 import io.mha.core.Cluster;
 import io.mha.core.ClusterConfig;
+import io.mha.core.balance.NodeView;
+import io.mha.core.balance.Topology;
+import io.mha.core.health.NodeState.Wish;
+import io.mha.core.health.NodeStatus;
 import io.mha.core.internal.loop.StateLoop;
+import io.mha.core.node.Node;
 import io.mha.core.time.Timers;
 import java.lang.reflect.Constructor;
 import java.util.function.IntUnaryOperator;
 
 /**
- * A cluster whose randomness comes from outside. The product has no door for that, and needs none: here its private
- * constructors are used.
+ * The few places at which the simulator depends on more than the plain API of a cluster. Its randomness comes from
+ * outside: the product has no door for that, and needs none, so its private constructors are used.
  */
 final class SeededCluster {
     private SeededCluster() {}
@@ -27,5 +32,20 @@ final class SeededCluster {
         } catch (ReflectiveOperationException e) {
             throw new LinkageError("the constructors of StateLoop and Cluster have changed: adapt this class", e);
         }
+    }
+
+    /** An operator wants something of a node. */
+    static void vote(Cluster cluster, Node node, Wish wish) {
+        cluster.vote(node.id(), "operator", wish, "restart");
+    }
+
+    /** Whether picks are made among nodes of which none is in service. */
+    static boolean isPanic(Topology topology) {
+        for (NodeView view : topology.candidates()) {
+            if (view.state().inService() || view.state().status() == NodeStatus.UNKNOWN) {
+                return false;
+            }
+        }
+        return !topology.candidates().isEmpty();
     }
 }

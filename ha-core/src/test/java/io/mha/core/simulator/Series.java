@@ -9,16 +9,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.LongStream;
 
 /**
- * One scenario with several seeds. The size of everything comes from two system properties: {@code simulator.seeds}, by
- * default 2, and {@code simulator.size}, {@code small} by default or {@code large}.
+ * One scenario with several seeds. System properties: {@code simulator.seeds}, by default 2; {@code simulator.size}, {@code
+ * small} by default or {@code large}; {@code simulator.balancer}, by default that of the product.
  *
  * @param scenario what was run
  * @param outcomes one per seed
  */
 record Series(Scenario scenario, List<Outcome> outcomes) {
     private static final int SEEDS = Integer.getInteger("simulator.seeds", 2);
-    private static final Setup SETUP =
-            "large".equals(System.getProperty("simulator.size")) ? Setup.large() : Setup.small();
+    private static final Setup SETUP = ("large".equals(System.getProperty("simulator.size"))
+                    ? Setup.large()
+                    : Setup.small())
+            .balancer(System.getProperty("simulator.balancer", ""));
     private static final Map<String, Series> DONE = new ConcurrentHashMap<>();
 
     static Scenarios scenarios() {

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param requestsPerSecond of all clients together
  * @param length of the run
  * @param slots statements that a server works on at a time
+ * @param patience how long callers wait for the answer to a statement
  * @param health policy of all clients
  * @param balancer by name; empty for the default of the product
  * @param origin what the clock reads at the start
@@ -23,36 +24,45 @@ record Setup(
         double requestsPerSecond,
         Duration length,
         int slots,
+        Duration patience,
         HealthPolicy health,
         String balancer,
         long origin) {
     /** Before zero, so that every run crosses it. */
     private static final long ORIGIN = -7_654_321_987L;
 
+    private static final Duration TIMEOUT = Duration.ofSeconds(1);
+
     /** A cluster at two fifths of what it can do. */
     static Setup small() {
-        return new Setup(6, 10, 900, Duration.ofSeconds(50), 8, HealthPolicy.DEFAULT, "", ORIGIN);
+        return new Setup(6, 10, 900, Duration.ofSeconds(50), 8, TIMEOUT, HealthPolicy.DEFAULT, "", ORIGIN);
     }
 
     /** The same at twice the size, for the report. */
     static Setup large() {
-        return new Setup(10, 40, 2_000, Duration.ofSeconds(90), 10, HealthPolicy.DEFAULT, "", ORIGIN);
+        return new Setup(10, 40, 2_000, Duration.ofSeconds(90), 10, TIMEOUT, HealthPolicy.DEFAULT, "", ORIGIN);
     }
 
     Setup size(int newNodes, int newClients, double newRate) {
-        return new Setup(newNodes, newClients, newRate, length, slots, health, balancer, origin);
+        return new Setup(newNodes, newClients, newRate, length, slots, patience, health, balancer, origin);
     }
 
     Setup lasting(Duration newLength) {
-        return new Setup(nodes, clients, requestsPerSecond, newLength, slots, health, balancer, origin);
+        return new Setup(nodes, clients, requestsPerSecond, newLength, slots, patience, health, balancer, origin);
+    }
+
+    /** Callers who wait almost for ever: nothing but the product itself can free them. */
+    Setup patient() {
+        return new Setup(
+                nodes, clients, requestsPerSecond, length, slots, Duration.ofMinutes(1), health, balancer, origin);
     }
 
     Setup origin(long newOrigin) {
-        return new Setup(nodes, clients, requestsPerSecond, length, slots, health, balancer, newOrigin);
+        return new Setup(nodes, clients, requestsPerSecond, length, slots, patience, health, balancer, newOrigin);
     }
 
     Setup balancer(String name) {
-        return new Setup(nodes, clients, requestsPerSecond, length, slots, health, name, origin);
+        return new Setup(nodes, clients, requestsPerSecond, length, slots, patience, health, name, origin);
     }
 
     Setup slowStart(Duration value) {
@@ -60,14 +70,14 @@ record Setup(
         HealthPolicy slower = new HealthPolicy(
                         h.inter(), h.fastInter(), h.downInter(), h.timeout(), h.rise(), h.fall(), h.jitter(), value)
                 .withLag(h.maxLag(), h.fatalLag());
-        return new Setup(nodes, clients, requestsPerSecond, length, slots, slower, balancer, origin);
+        return new Setup(nodes, clients, requestsPerSecond, length, slots, patience, slower, balancer, origin);
     }
 
     BreakerPolicy breaker() {
         return BreakerPolicy.DEFAULT;
     }
 
-    /** The balancer that clients use; {@code null} in the name means the default of {@code ClusterConfig}. */
+    /** Whether clients use another balancer than the default of the product. */
     boolean hasBalancer() {
         return !balancer.isEmpty();
     }
