@@ -38,13 +38,18 @@ class ScenarioBarsTest {
     }
 
     @Test
-    void s3ANodeThatFailsHalfOfTheTimeGetsNextToNothing() {
+    void s3ANodeThatFailsHalfOfTheTimeHarmsNobodyElse() {
         holds(scenarios.s3());
     }
 
     @Test
     void s4ANodeThatFailsFastDoesNotLookFast() {
         holds(scenarios.s4());
+    }
+
+    @Test
+    void s5ASlowNodeIsNotTakenForADeadOne() {
+        holds(scenarios.s5());
     }
 
     @Test
