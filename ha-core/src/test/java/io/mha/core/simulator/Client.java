@@ -6,6 +6,7 @@ import io.mha.core.ClusterEvent;
 import io.mha.core.NodeLifecycle;
 import io.mha.core.balance.NodeView;
 import io.mha.core.health.Evidence;
+import io.mha.core.internal.balance.RetryBudget;
 import io.mha.core.node.Node;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ final class Client implements NodeLifecycle {
     private final JvmTimers timers;
     private final Cluster cluster;
     private final StallWatch watch;
+    private final RetryBudget retries;
     private final SplittableRandom random;
     private final double meanGapNanos;
     private final long patienceNanos;
@@ -56,6 +58,7 @@ final class Client implements NodeLifecycle {
         }
         SplittableRandom ofCluster = random.split();
         this.cluster = SeededCluster.start(config.build(), timers, ofCluster::nextInt);
+        this.retries = new RetryBudget(this::picks, timers);
         watch.start();
         engine.after(gap(), jvm, this::arrive);
     }
@@ -79,6 +82,17 @@ final class Client implements NodeLifecycle {
     /** The callers' own time limit for an answer. */
     long patienceNanos() {
         return patienceNanos;
+    }
+
+    /** Whether a statement may be sent once more. */
+    boolean mayRetry() {
+        return retries.tryRetry();
+    }
+
+    private long picks() {
+        return cluster.topology().nodes().stream()
+                .mapToLong(view -> view.traffic().picks())
+                .sum();
     }
 
     /** All pools that have connections, given up ones as well. */

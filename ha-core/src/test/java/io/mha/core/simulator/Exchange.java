@@ -144,7 +144,7 @@ final class Exchange {
         }
         endUse(true);
         link.pool.discard(link);
-        if (read && !rerun) {
+        if (read && !rerun && client.mayRetry()) {
             rerun = true;
             request = Request.ANY.excluding(used.node());
             borrowBy = engine.now() + BORROW_NANOS;

@@ -79,6 +79,11 @@ class ScenarioBarsTest {
     }
 
     @Test
+    void s9ANodeWhoseOwnBackendIsDeadIsLeft() {
+        holds(scenarios.s9One());
+    }
+
+    @Test
     void s10LossOfTwoThirdsIsNotMadeWorseByRetries() {
         holds(scenarios.s10());
     }

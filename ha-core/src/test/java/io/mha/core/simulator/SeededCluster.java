@@ -2,10 +2,9 @@ package io.mha.core.simulator;
 
 import io.mha.core.Cluster;
 import io.mha.core.ClusterConfig;
-import io.mha.core.balance.NodeView;
+import io.mha.core.Command;
 import io.mha.core.balance.Topology;
 import io.mha.core.health.NodeState.Wish;
-import io.mha.core.health.NodeStatus;
 import io.mha.core.internal.loop.StateLoop;
 import io.mha.core.node.Node;
 import io.mha.core.time.Timers;
@@ -36,16 +35,12 @@ final class SeededCluster {
 
     /** An operator wants something of a node. */
     static void vote(Cluster cluster, Node node, Wish wish) {
-        cluster.vote(node.id(), "operator", wish, "restart");
+        Command command = wish == Wish.READY ? Command.ready(node.id()) : Command.drain(node.id());
+        cluster.execute(command.by("operator").because("restart"));
     }
 
-    /** Whether picks are made among nodes of which none is in service. */
+    /** Whether so few nodes are in service that others are tried as well. */
     static boolean isPanic(Topology topology) {
-        for (NodeView view : topology.candidates()) {
-            if (view.state().inService() || view.state().status() == NodeStatus.UNKNOWN) {
-                return false;
-            }
-        }
-        return !topology.candidates().isEmpty();
+        return topology.panic();
     }
 }
