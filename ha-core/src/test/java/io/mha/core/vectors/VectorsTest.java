@@ -33,9 +33,10 @@ class VectorsTest {
         Logs.off();
     }
 
+    /** Those of another directory with {@code -Dmha.vectors=pending}. */
     @TestFactory
     Stream<DynamicTest> vectors() throws IOException {
-        return VectorFiles.in(VectorFiles.DIRECTORY).stream()
+        return VectorFiles.in(VectorFiles.DIRECTORY.resolve(System.getProperty("mha.vectors", ""))).stream()
                 .map(vector -> DynamicTest.dynamicTest(vector.toString(), () -> run(vector)));
     }
 
