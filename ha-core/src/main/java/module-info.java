@@ -3,6 +3,8 @@
  */
 module io.mha.core {
     requires transitive org.jspecify;
+    requires java.naming;
+    requires jdk.naming.dns;
     requires org.slf4j;
     requires io.github.resilience4j.circuitbreaker;
     requires io.github.resilience4j.core;

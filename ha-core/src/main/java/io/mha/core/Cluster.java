@@ -3,9 +3,9 @@ package io.mha.core;
 import io.mha.core.balance.NodeView;
 import io.mha.core.balance.Request;
 import io.mha.core.balance.Topology;
+import io.mha.core.config.ConfigException;
 import io.mha.core.health.CheckResult;
 import io.mha.core.health.Evidence;
-import io.mha.core.health.NodeState.Wish;
 import io.mha.core.internal.loop.StateLoop;
 import io.mha.core.time.Deadline;
 import io.mha.core.time.Timers;
@@ -92,16 +92,15 @@ public final class Cluster implements AutoCloseable {
     }
 
     /**
-     * Says what an origin wants of a node; the most severe wish of all origins holds. A wish is taken back only by its
-     * own origin, with {@link Wish#READY}.
+     * Carries out what an operator wants. Returns at once; the command takes effect in the order in which commands are
+     * given, and an event tells of it.
      *
-     * @param nodeId which node; unknown names are ignored
-     * @param origin who wants it, for instance {@code api}
-     * @param wish what is wanted
-     * @param reason why, one line, may be empty
+     * @param command what is wanted
+     * @throws ConfigException if the cluster has no such node, if the last node is to be removed, or if a node is to be
+     *     added whose name or address belongs to another one
      */
-    public void vote(String nodeId, String origin, Wish wish, String reason) {
-        loop.vote(nodeId, origin, wish, reason);
+    public void execute(Command command) {
+        loop.execute(command);
     }
 
     /**
@@ -112,6 +111,24 @@ public final class Cluster implements AutoCloseable {
      */
     public String explain(String nodeId) {
         return loop.explain(nodeId);
+    }
+
+    /**
+     * Why picks go where they go: the algorithm, the nodes it chooses from, and the reason for each node.
+     *
+     * @return a line on the choice, and one for each node
+     */
+    public String explainPick() {
+        return loop.explainPick();
+    }
+
+    /**
+     * How many events did not reach the listeners because they were too slow.
+     *
+     * @return since the start
+     */
+    public long droppedEvents() {
+        return loop.droppedEvents();
     }
 
     /** Ends all checks and all threads. */

@@ -5,7 +5,6 @@ import io.mha.core.config.ConfigException;
 import io.mha.core.health.BreakerPolicy;
 import io.mha.core.health.HealthCheck;
 import io.mha.core.health.HealthPolicy;
-import io.mha.core.health.TcpCheck;
 import io.mha.core.node.Node;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -17,12 +16,15 @@ import java.util.Set;
  *
  * @param name shown in logs, threads and metrics
  * @param nodes at least one, each with a name and an address of its own
- * @param check how nodes are checked; default {@link TcpCheck}
+ * @param check how nodes are checked; default {@link HealthCheck#tcp()}
  * @param health how checks are paced and weighed
  * @param breaker when traffic takes a node out
  * @param balancer how traffic is spread; default {@code p2c}
  * @param lifecycle keeps the connections; default none
  * @param listeners hear of every change
+ * @param panicBelow share of the weight of a level, 0 to 1; if less is in service, and no lower level can take over,
+ *     nodes that only traffic took out are tried again; default 0.5 (Envoy {@code healthy_panic_threshold})
+ * @param panicAbove share above which that ends, at least {@code panicBelow}; default 0.6
  */
 public record ClusterConfig(
         String name,
@@ -32,7 +34,9 @@ public record ClusterConfig(
         BreakerPolicy breaker,
         Balancer balancer,
         NodeLifecycle lifecycle,
-        List<ClusterListener> listeners) {
+        List<ClusterListener> listeners,
+        double panicBelow,
+        double panicAbove) {
 
     /**
      * Checks the values.
@@ -45,6 +49,8 @@ public record ClusterConfig(
      * @param balancer as above
      * @param lifecycle as above
      * @param listeners as above
+     * @param panicBelow as above
+     * @param panicAbove as above
      * @throws ConfigException if a value is out of its range, or does not fit another
      */
     public ClusterConfig {
@@ -52,6 +58,12 @@ public record ClusterConfig(
         listeners = List.copyOf(listeners);
         if (nodes.isEmpty()) {
             throw new ConfigException("nodes", "", "a cluster needs at least one node");
+        }
+        if (!(panicBelow >= 0 && panicBelow <= panicAbove && panicAbove <= 1)) {
+            throw new ConfigException(
+                    "panic",
+                    panicBelow * 100 + "% to " + panicAbove * 100 + "%",
+                    "lies between 0% and 100%, the first not above the second");
         }
         Set<String> names = new HashSet<>();
         Set<String> addresses = new HashSet<>();
@@ -80,11 +92,13 @@ public record ClusterConfig(
         private final String name;
         private final List<Node> nodes = new ArrayList<>();
         private final List<ClusterListener> listeners = new ArrayList<>();
-        private HealthCheck check = new TcpCheck();
+        private HealthCheck check = HealthCheck.tcp();
         private HealthPolicy health = HealthPolicy.DEFAULT;
         private BreakerPolicy breaker = BreakerPolicy.DEFAULT;
         private Balancer balancer = Balancer.byName("p2c");
         private NodeLifecycle lifecycle = NodeLifecycle.NONE;
+        private double panicBelow = 0.5;
+        private double panicAbove = 0.6;
 
         private Builder(String name) {
             this.name = name;
@@ -102,7 +116,7 @@ public record ClusterConfig(
         }
 
         /**
-         * Sets how nodes are checked; default {@link TcpCheck}.
+         * Sets how nodes are checked; default {@link HealthCheck#tcp()}.
          *
          * @param value closed with the cluster
          * @return this
@@ -157,6 +171,19 @@ public record ClusterConfig(
         }
 
         /**
+         * Sets when so few nodes are in service that ejections are not believed any more; default 0.5 and 0.6.
+         *
+         * @param below share of the weight of a level, 0 to 1; 0 is never
+         * @param above share above which it is over
+         * @return this
+         */
+        public Builder panic(double below, double above) {
+            panicBelow = below;
+            panicAbove = above;
+            return this;
+        }
+
+        /**
          * Adds a listener.
          *
          * @param listener hears of every change
@@ -174,7 +201,8 @@ public record ClusterConfig(
          * @throws ConfigException if they do not fit together
          */
         public ClusterConfig build() {
-            return new ClusterConfig(name, nodes, check, health, breaker, balancer, lifecycle, listeners);
+            return new ClusterConfig(
+                    name, nodes, check, health, breaker, balancer, lifecycle, listeners, panicBelow, panicAbove);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.mha.core;
 
-/** Hears what happens in a cluster. Called on the control thread, in order, after the topology has changed. */
+/** Hears what happens in a cluster. Called in order, one event at a time, after the topology has changed, on a
+ * thread that may block: a slow listener delays other events and no decision; when 1,024 events wait, more are dropped. */
 @FunctionalInterface
 public interface ClusterListener {
     /**

@@ -10,7 +10,6 @@ import io.mha.core.balance.Request;
 import io.mha.core.balance.Topology;
 import io.mha.core.health.CheckResult;
 import io.mha.core.health.Evidence;
-import io.mha.core.health.NodeState.Wish;
 import io.mha.core.health.NodeStatus;
 import io.mha.core.testing.Logs;
 import io.mha.core.testing.Recorder;
@@ -149,6 +148,7 @@ class ClusterTest {
         servers.set("a", Behaviour.REFUSING);
         servers.set("b", Behaviour.HANGING);
         Duration fell = timers.runUntil(() -> cluster.topology().isOutage(), Duration.ofSeconds(5));
+        timers.runDue();
         assertThat(fell).isLessThanOrEqualTo(Duration.ofMillis(3_300));
         assertThat(cluster.pick(Request.ANY)).isNull();
         assertThat(recorder.events().get(recorder.events().size() - 1)).isInstanceOf(OutageBegan.class);
@@ -156,6 +156,7 @@ class ClusterTest {
         timers.advance(Duration.ofSeconds(7));
         servers.set("b", Behaviour.ALIVE);
         Duration rest = timers.runUntil(() -> !cluster.topology().isOutage(), Duration.ofSeconds(15));
+        timers.runDue();
         assertThat(recorder.events().get(recorder.events().size() - 1))
                 .isInstanceOfSatisfying(
                         OutageEnded.class, ended -> assertThat(ended.lasted()).isEqualTo(rest.plusSeconds(7)));
@@ -214,12 +215,12 @@ class ClusterTest {
     @Test
     void votesTakeEffectAndAreTakenBack() {
         timers.advance(Duration.ofSeconds(1));
-        cluster.vote("a", "api", Wish.MAINT, "new disks");
+        cluster.execute(Command.maint("a").because("new disks"));
         timers.runDue();
         assertThat(status("a")).isEqualTo(NodeStatus.MAINT);
         assertThat(cluster.explain("a")).contains("maint by api: new disks", "api wants MAINT (new disks)");
 
-        cluster.vote("a", "api", Wish.READY, "");
+        cluster.execute(Command.ready("a"));
         timers.advance(Duration.ofSeconds(10));
         assertThat(status("a")).isEqualTo(NodeStatus.UP);
     }
@@ -242,7 +243,7 @@ class ClusterTest {
         int events = recorder.events().size();
         cluster.close();
         servers.set("a", Behaviour.REFUSING);
-        cluster.vote("b", "api", Wish.MAINT, "");
+        cluster.execute(Command.maint("b"));
         cluster.report("a", 1, Evidence.HUNG, "");
         timers.advance(Duration.ofMinutes(1));
 

@@ -3,10 +3,9 @@ package io.mha.jdbc;
 import io.mha.core.Cluster;
 import io.mha.core.ClusterConfig;
 import io.mha.core.ClusterListener;
+import io.mha.core.Command;
 import io.mha.core.health.Evidence;
 import io.mha.core.health.HealthCheck;
-import io.mha.core.health.NodeState.Wish;
-import io.mha.core.health.TcpCheck;
 import io.mha.core.time.Timers;
 import io.mha.jdbc.internal.check.HandshakeCheck;
 import io.mha.jdbc.internal.check.PingCheck;
@@ -79,7 +78,7 @@ public final class MhaDataSource implements DataSource, AutoCloseable {
         late.cluster = cluster;
         for (NodeSettings node : settings.nodes()) {
             if (node.disabled()) {
-                cluster.vote(node.node().id(), "config", Wish.MAINT, "disabled=true");
+                cluster.execute(Command.maint(node.node().id()).by("config").because("disabled=true"));
             }
         }
         long stallNanos = settings.get(JdbcKeys.STALL_AFTER).toNanos();
@@ -149,7 +148,7 @@ public final class MhaDataSource implements DataSource, AutoCloseable {
 
     private static HealthCheck check(JdbcSettings settings) {
         return switch (settings.get(JdbcKeys.CHECK)) {
-            case "tcp" -> new TcpCheck();
+            case "tcp" -> HealthCheck.tcp();
             case "handshake" -> new HandshakeCheck();
             default -> new PingCheck(settings);
         };

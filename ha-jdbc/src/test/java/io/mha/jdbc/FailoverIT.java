@@ -3,7 +3,7 @@ package io.mha.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.mha.core.health.NodeState;
+import io.mha.core.Command;
 import io.mha.core.health.NodeStatus;
 import io.mha.testkit.mariadb.MariaDbServer;
 import java.sql.Connection;
@@ -129,7 +129,7 @@ class FailoverIT {
                 Load load = new Load(source, THREADS)) {
             RealNodes.awaitInService(source);
             awaitReads(load, 500);
-            source.cluster().vote("node1", "api", NodeState.Wish.DRAIN, "test");
+            source.cluster().execute(Command.drain("node1").because("test"));
             await().until(() ->
                     source.cluster().topology().node("node1").traffic().inFlight() == 0);
             long before = picks(source, "node1");

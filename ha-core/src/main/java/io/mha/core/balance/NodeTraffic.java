@@ -1,15 +1,30 @@
 package io.mha.core.balance;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import io.mha.core.internal.balance.Decay;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The counters of one node that calls touch: they live as long as the node, while snapshots of its state come and go.
- * Thread-safe, never blocks.
+ * Thread-safe, never blocks. Calls in flight, picks, successes and trial permits are exact; of two latencies that are
+ * reported in the same instant one may be lost.
  */
-public final class NodeTraffic {
-    private final AtomicInteger inFlight = new AtomicInteger();
-    private final AtomicInteger trials = new AtomicInteger();
+public final class NodeTraffic extends NodeCounters {
+    /** What a failed call counts as. */
+    private static final long PENALTY_NANOS = 5_000_000_000L;
+    /** Within this time only a larger latency counts: at high rates most calls then write nothing. */
+    private static final long RESOLUTION_NANOS = 1_000_000L;
+
+    /** Room behind the counters. */
+    long after1;
+
+    long after2;
+    long after3;
+    long after4;
+    long after5;
+    long after6;
+    long after7;
+    long after8;
+
     private final LongAdder picks = new LongAdder();
     private final LongAdder successes = new LongAdder();
 
@@ -18,13 +33,13 @@ public final class NodeTraffic {
 
     /** A caller begins to use the node. */
     public void begin() {
-        inFlight.incrementAndGet();
+        IN_FLIGHT.getAndAdd(this, 1L);
         picks.increment();
     }
 
     /** A caller has stopped using the node, whatever came of it. */
     public void end() {
-        inFlight.decrementAndGet();
+        IN_FLIGHT.getAndAdd(this, -1L);
     }
 
     /** A call worked. */
@@ -38,7 +53,7 @@ public final class NodeTraffic {
      * @return 0 or more
      */
     public int inFlight() {
-        return inFlight.get();
+        return (int) (long) IN_FLIGHT.getOpaque(this);
     }
 
     /**
@@ -65,7 +80,7 @@ public final class NodeTraffic {
      * @param calls how many; 0 takes back what was not used
      */
     public void grantTrials(int calls) {
-        trials.set(calls);
+        trials = calls;
     }
 
     /**
@@ -74,28 +89,72 @@ public final class NodeTraffic {
      * @return whether one was left
      */
     public boolean tryTrial() {
-        int left = trials.get();
-        return left > 0 && trials.compareAndSet(left, left - 1);
+        for (long left = trials; left > 0; left = trials) {
+            if (TRIALS.compareAndSet(this, left, left - 1)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Gives back a granted call that taught nothing. */
     public void returnTrial() {
-        trials.incrementAndGet();
+        TRIALS.getAndAdd(this, 1L);
     }
 
     /**
-     * A call has shown how long the node takes; {@code p2c-ewma} balances by it.
+     * A call has shown how long the node takes; {@code peak-ewma} balances by it. A longer time than the one known
+     * counts at once, a shorter one little by little (time constant 10 s); what is known for longer than 10 s without
+     * a new call is forgotten.
      *
-     * @param tookNanos from sending to the answer, nanoseconds
+     * @param tookNanos from sending to the answer, nanoseconds; below 1 it counts as 1
      * @param nowNanos the reading of the cluster's clock when the answer was there
      */
-    public void took(long tookNanos, long nowNanos) {}
+    public void took(long tookNanos, long nowNanos) {
+        long sample = Math.max(1, tookNanos);
+        long known = latencyNanos();
+        long age = Math.max(0, nowNanos - latencyAtNanos());
+        if (known != 0 && sample <= known && age < RESOLUTION_NANOS) {
+            return;
+        }
+        long next = sample;
+        if (known > sample && age < Decay.TAU_NANOS) {
+            next = Math.max(1, sample + (long) ((known - sample) / Decay.divisor(age)));
+        }
+        if (LATENCY.compareAndSet(this, known, next)) { // else somebody else has just told: that is news enough
+            LATENCY_AT.setOpaque(this, nowNanos);
+        }
+    }
 
     /**
-     * A call failed on the node's own account: whatever it took, it is counted as slow, so that a node that fails fast
-     * does not look fast.
+     * A call failed on the node's own account: whatever it took, it counts as slow (5 s), so that a node that fails
+     * fast does not look fast.
      *
      * @param nowNanos the reading of the cluster's clock
      */
-    public void failed(long nowNanos) {}
+    public void failed(long nowNanos) {
+        long known = latencyNanos();
+        while (known < PENALTY_NANOS && !LATENCY.compareAndSet(this, known, PENALTY_NANOS)) {
+            known = latencyNanos();
+        }
+        LATENCY_AT.setOpaque(this, nowNanos);
+    }
+
+    /**
+     * What {@code peak-ewma} takes the node's latency for, as of {@link #latencyAtNanos()}.
+     *
+     * @return nanoseconds, 5 s or more after a failure; 0 if it was never measured
+     */
+    public long latencyNanos() {
+        return (long) LATENCY.getOpaque(this);
+    }
+
+    /**
+     * When a call has last changed what is known of the latency.
+     *
+     * @return a reading of the cluster's clock; meaningless if the latency was never measured
+     */
+    public long latencyAtNanos() {
+        return (long) LATENCY_AT.getOpaque(this);
+    }
 }

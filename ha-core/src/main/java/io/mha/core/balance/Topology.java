@@ -10,10 +10,16 @@ import org.jspecify.annotations.Nullable;
  * @param nodes all nodes in the order of the configuration
  * @param candidates those that may be picked: all of one level
  * @param trials those whose half-open breaker lets a few calls through
+ * @param panic whether so few nodes are in service that those which traffic took out are tried as well
  * @param outageSinceNanos since when there has been no candidate; meaningless if there is one
  */
 public record Topology(
-        long version, List<NodeView> nodes, List<NodeView> candidates, List<NodeView> trials, long outageSinceNanos) {
+        long version,
+        List<NodeView> nodes,
+        List<NodeView> candidates,
+        List<NodeView> trials,
+        boolean panic,
+        long outageSinceNanos) {
 
     /**
      * Copies the lists.
@@ -22,6 +28,7 @@ public record Topology(
      * @param nodes as above
      * @param candidates as above
      * @param trials as above
+     * @param panic as above
      * @param outageSinceNanos as above
      */
     public Topology {

@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param maxOpenTime the longest opening; default 60 s
  * @param maxEjected share of the nodes of one level that traffic may take out, 0 to 1, at least one node if there are
  *     others; default 0.5
+ * @param maxEjectedOfMany the same for a level of more than four nodes; default 0.34
  */
 public record BreakerPolicy(
         int consecutiveErrors,
@@ -24,12 +25,14 @@ public record BreakerPolicy(
         Duration window,
         Duration openTime,
         Duration maxOpenTime,
-        double maxEjected) {
+        double maxEjected,
+        double maxEjectedOfMany) {
     /** The values that the parameters name as their defaults. */
-    public static final BreakerPolicy DEFAULT =
-            new BreakerPolicy(3, 0.5, 20, Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofSeconds(60), 0.5);
+    public static final BreakerPolicy DEFAULT = new BreakerPolicy(
+            3, 0.5, 20, Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofSeconds(60), 0.5, 0.34);
 
     private static final long MILLIS = 1_000;
+    private static final int FEW = 4;
 
     /** How many results in a row, of checks or of calls, close a half-open breaker. */
     public static final int HALF_OPEN_PROBES = 3;
@@ -44,6 +47,7 @@ public record BreakerPolicy(
      * @param openTime as above
      * @param maxOpenTime as above
      * @param maxEjected as above
+     * @param maxEjectedOfMany as above
      * @throws ConfigException if a value is out of its range, or does not fit another
      */
     public BreakerPolicy {
@@ -66,8 +70,46 @@ public record BreakerPolicy(
                     openTime.toMillis() + "ms",
                     "must be above 0 and at most maxEjectTime (" + maxOpenTime.toMillis() + "ms)");
         }
-        if (!(maxEjected >= 0 && maxEjected <= 1)) {
-            throw new ConfigException("maxEjected", maxEjected * 100 + "%", "lies between 0% and 100%");
+        share(maxEjected);
+        share(maxEjectedOfMany);
+    }
+
+    /**
+     * A policy with the same share for small and large levels.
+     *
+     * @param consecutiveErrors as above
+     * @param errorRate as above
+     * @param minCalls as above
+     * @param window as above
+     * @param openTime as above
+     * @param maxOpenTime as above
+     * @param maxEjected as above, for levels of any size
+     * @throws ConfigException if a value is out of its range, or does not fit another
+     */
+    public BreakerPolicy(
+            int consecutiveErrors,
+            double errorRate,
+            int minCalls,
+            Duration window,
+            Duration openTime,
+            Duration maxOpenTime,
+            double maxEjected) {
+        this(consecutiveErrors, errorRate, minCalls, window, openTime, maxOpenTime, maxEjected, maxEjected);
+    }
+
+    /**
+     * How many nodes of a level traffic may take out.
+     *
+     * @param size number of nodes of the level
+     * @return at least 1
+     */
+    public int ejectable(int size) {
+        return Math.max(1, (int) ((size > FEW ? maxEjectedOfMany : maxEjected) * size));
+    }
+
+    private static void share(double value) {
+        if (!(value >= 0 && value <= 1)) {
+            throw new ConfigException("maxEjected", value * 100 + "%", "lies between 0% and 100%");
         }
     }
 }

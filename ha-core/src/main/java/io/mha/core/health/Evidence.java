@@ -1,5 +1,9 @@
 package io.mha.core.health;
 
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+
 /**
  * What a failed check or a failed call says about a node. Only the transport classes make a breaker count; the others
  * say that the node is alive and something else is wrong.
@@ -37,6 +41,19 @@ public enum Evidence {
 
     Evidence(boolean transport) {
         this.transport = transport;
+    }
+
+    /**
+     * What a failed attempt to connect says about a node.
+     *
+     * @param e the failure
+     * @return refused, timed out, or reset
+     */
+    public static Evidence ofConnectFailure(IOException e) {
+        if (e instanceof SocketTimeoutException) {
+            return CONNECT_TIMEOUT;
+        }
+        return e instanceof ConnectException ? CONNECT_REFUSED : IO_RESET;
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.mha.core.health;
 
+import io.mha.core.health.CheckResult.Advice;
+import io.mha.core.health.CheckResult.Identity;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -8,8 +10,11 @@ import org.jspecify.annotations.Nullable;
  * from them. Immutable; the reducer replaces it whole.
  *
  * @param votes what operators and other origins want, by origin
+ * @param orders what operators have set in place of the configuration
  * @param active what the checks say
  * @param passive what real traffic says
+ * @param learnt what the checks say beside life and death
+ * @param sharedFate whether what stands behind this node fails behind the others too, so that its errors are not its own
  * @param damping how often it went down lately
  * @param ramp how far it has come back
  * @param overloadedUntilNanos until when it asked for less traffic; in the past if it did not
@@ -20,8 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record NodeState(
         Map<String, Vote> votes,
+        Map<Setting, Order> orders,
         Active active,
         Passive passive,
+        Learnt learnt,
+        boolean sharedFate,
         Damping damping,
         Ramp ramp,
         long overloadedUntilNanos,
@@ -63,6 +71,59 @@ public record NodeState(
         public static Vote of(Wish wish, String reason) {
             return new Vote(wish, reason, NEVER, NEVER, false);
         }
+    }
+
+    /** What an operator can set on a running node. */
+    public enum Setting {
+        /** The weight, 0 to 256 (HAProxy {@code set server weight}). */
+        WEIGHT,
+        /** The weight in percent of the configured one. */
+        WEIGHT_PERCENT,
+        /** The level: 0 for active, 1 and up for backups. */
+        PRIORITY,
+        /** The limit of calls in flight, 0 for none (HAProxy {@code set maxconn server}). */
+        MAXCONN,
+        /** What holds whatever checks and traffic say: 1 for up, 0 for down (HAProxy {@code set server health}). */
+        HEALTH
+    }
+
+    /**
+     * A value that an operator has set.
+     *
+     * @param value in the unit of its setting
+     * @param origin who
+     * @param reason why, one line
+     * @param untilNanos when it takes itself back, {@link #NEVER} if it does not
+     */
+    public record Order(int value, String origin, String reason, long untilNanos) {}
+
+    /** How far a node's data is behind. */
+    public enum Lag {
+        /** Not behind, or nobody asks. */
+        OK,
+        /** So far behind that others are better. */
+        LAGGING,
+        /** So far behind that it must not be used, or it could not tell. */
+        TOO_FAR
+    }
+
+    /**
+     * The dimensions that checks write beside life and death.
+     *
+     * @param identity whether it is the node that it should be
+     * @param lag how far behind it is
+     * @param lagMillis the same as a number, as {@link CheckResult.Advice} has it
+     * @param weightPercent what it wants of its weight, 100 if it does not say
+     * @param maxConn how many calls in flight it wants at most; {@code null} if it does not say
+     */
+    public record Learnt(
+            Identity identity,
+            Lag lag,
+            long lagMillis,
+            int weightPercent,
+            @Nullable Integer maxConn) {
+        /** Nothing was learnt. */
+        public static final Learnt NOTHING = new Learnt(Identity.UNKNOWN, Lag.OK, Advice.NO_LAG, 100, null);
     }
 
     /** What the checks found. */
@@ -180,10 +241,35 @@ public record NodeState(
     /**
      * Whether the node takes new work in its own right, whatever the other nodes do.
      *
-     * @return {@code true} for a status of UP or RAMP
+     * @return {@code true} for a status of UP, RAMP or SHARED-FATE
      */
     public boolean inService() {
-        return status == NodeStatus.UP || status == NodeStatus.RAMPING;
+        return status == NodeStatus.UP || status == NodeStatus.RAMPING || status == NodeStatus.SHARED_FATE;
+    }
+
+    /**
+     * Whether somebody has taken the node so far out that it is not even checked. A check that wants maintenance goes
+     * on: it alone can take its wish back.
+     *
+     * @return {@code true} if a vote for maintenance came from elsewhere
+     */
+    public boolean checksStopped() {
+        return checksStopped(votes);
+    }
+
+    /**
+     * Whether some votes stop the checks.
+     *
+     * @param votes by origin
+     * @return {@code true} if a vote for maintenance is not a check's own
+     */
+    public static boolean checksStopped(Map<String, Vote> votes) {
+        for (Vote vote : votes.values()) {
+            if (vote.wish() == Wish.MAINT && !vote.byCheck()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

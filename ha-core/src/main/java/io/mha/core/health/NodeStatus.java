@@ -6,12 +6,18 @@ public enum NodeStatus {
     UNKNOWN("UNKNOWN"),
     /** In service. */
     UP("UP"),
+    /** In service, although calls fail: what stands behind it fails behind the other nodes as well. */
+    SHARED_FATE("SHARED-FATE"),
     /** Back in service with a weight that still grows (HAProxy {@code slowstart}). */
     RAMPING("RAMP"),
+    /** Its data is behind: used only if too few others are left. */
+    LAGGING("LAGGING"),
     /** Checks pass again; its connections are being opened before it takes traffic. */
     WARMING("WARMING"),
     /** Its breaker lets a few calls through to see whether they work again. */
     HALF_OPEN("HALF-OPEN"),
+    /** Its data is too far behind, or it cannot tell how far. */
+    TOO_FAR("TOO-FAR"),
     /** Its breaker is open: real traffic failed on it. */
     OPEN("OPEN"),
     /** Checks pass, but it went down too often lately: held back until it has calmed down. */
@@ -20,6 +26,8 @@ public enum NodeStatus {
     DRAIN("DRAIN"),
     /** Checks fail. */
     DOWN("DOWN"),
+    /** Something else answers at its address. */
+    WRONG_NODE("WRONG-NODE"),
     /** Taken out by an operator; not even checked. */
     MAINT("MAINT");
 

@@ -77,7 +77,7 @@ class PolicyTest {
     @Test
     void breakerPolicyHasTheDocumentedDefaults() {
         assertThat(BreakerPolicy.DEFAULT)
-                .isEqualTo(new BreakerPolicy(3, 0.5, 20, millis(10_000), millis(5_000), millis(60_000), 0.5));
+                .isEqualTo(new BreakerPolicy(3, 0.5, 20, millis(10_000), millis(5_000), millis(60_000), 0.5, 0.34));
     }
 
     @Test

@@ -74,8 +74,11 @@ public final class Views {
         Passive p = INITIAL.passive();
         return new NodeState(
                 votes,
+                Map.of(),
                 new Active(verdict, true, passed, 0, 0, a.samples(), a.downDelayNanos(), null),
                 new Passive(breaker, p.openings(), p.sinceNanos(), Long.MAX_VALUE / 2, null, p.failedAtNanos()),
+                INITIAL.learnt(),
+                status == NodeStatus.SHARED_FATE,
                 INITIAL.damping(),
                 INITIAL.ramp(),
                 0,

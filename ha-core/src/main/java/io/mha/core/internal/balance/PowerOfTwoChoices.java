@@ -13,10 +13,7 @@ import org.jspecify.annotations.Nullable;
  * first is drawn by weight, and wins when both are idle: so weights hold under little load as well, and a node in its
  * slow start gets its share.
  */
-public final class PowerOfTwoChoices implements Balancer {
-    /** Stateless. */
-    public PowerOfTwoChoices() {}
-
+final class PowerOfTwoChoices implements Balancer {
     @Override
     public String name() {
         return "p2c";
@@ -24,32 +21,47 @@ public final class PowerOfTwoChoices implements Balancer {
 
     @Override
     public Picker picker(List<NodeView> candidates, IntUnaryOperator random) {
-        NodeView[] nodes = candidates.toArray(NodeView[]::new);
-        NodeView[] byWeight = WeightTable.smooth(candidates);
-        return request -> pick(nodes, byWeight, random, request);
+        return new TwoDraws(candidates, random);
     }
 
-    private static @Nullable NodeView pick(
-            NodeView[] nodes, NodeView[] byWeight, IntUnaryOperator random, Request request) {
-        NodeView first = byWeight[random.applyAsInt(byWeight.length)];
-        int index = random.applyAsInt(nodes.length);
-        NodeView second = nodes[index];
-        if (first.traffic() == second.traffic()) {
-            second = nodes[index + 1 < nodes.length ? index + 1 : 0];
+    /** Draws two, and compares them by what they have in flight. */
+    static class TwoDraws extends RandomBalancer.Draw {
+        TwoDraws(List<NodeView> candidates, IntUnaryOperator random) {
+            super(candidates, random);
         }
-        boolean secondWins = lessLoaded(second, first);
-        NodeView picked = secondWins ? second : first;
-        if (request == Request.ANY || !request.excludes(picked.node())) {
-            return picked;
-        }
-        NodeView other = secondWins ? first : second;
-        return request.excludes(other.node()) ? Scan.from(nodes, index, request) : other;
-    }
 
-    /** Whether the second is less loaded than the first; between two idle nodes the first stays. */
-    private static boolean lessLoaded(NodeView second, NodeView first) {
-        long a = first.traffic().inFlight();
-        long b = second.traffic().inFlight();
-        return (a != 0 || b != 0) && (b + 1) * first.weight() < (a + 1) * second.weight();
+        @Override
+        @Nullable
+        NodeView choose(Request request, boolean spare) {
+            int first = byWeight.draw(random);
+            int second = other(first);
+            boolean secondWins = isBetter(second, first);
+            NodeView picked = nodes[secondWins ? second : first];
+            if (!refuses(picked, request, spare)) {
+                return picked;
+            }
+            NodeView loser = nodes[secondWins ? first : second];
+            return refuses(loser, request, spare) ? super.choose(request, spare) : loser;
+        }
+
+        /** Any other than the first, each as likely; the first itself if it is alone. */
+        private int other(int first) {
+            int others = nodes.length - 1;
+            if (others == 0) {
+                return first;
+            }
+            int drawn = random.applyAsInt(others);
+            return drawn < first ? drawn : drawn + 1;
+        }
+
+        /** Whether the second draw is to be preferred to the first. */
+        boolean isBetter(int second, int first) {
+            return isLessLoaded(traffic[second].inFlight(), weights[second], traffic[first].inFlight(), weights[first]);
+        }
+
+        /** Whether the second has less in flight for its weight; between two idle nodes the first stays. */
+        static boolean isLessLoaded(long second, long secondWeight, long first, long firstWeight) {
+            return (first | second) != 0 && (second + 1) * firstWeight < (first + 1) * secondWeight;
+        }
     }
 }

@@ -1,10 +1,12 @@
 package io.mha.core.internal.health;
 
 import io.mha.core.health.CheckResult;
+import io.mha.core.health.CheckResult.Identity;
 import io.mha.core.health.Evidence;
 import io.mha.core.health.HealthPolicy;
 import io.mha.core.health.NodeState.Active;
 import io.mha.core.health.NodeState.Breaker;
+import io.mha.core.health.NodeState.Learnt;
 import io.mha.core.health.NodeState.Stage;
 import io.mha.core.health.NodeState.Verdict;
 import io.mha.core.health.NodeState.Wish;
@@ -42,12 +44,15 @@ final class ActiveRules {
     }
 
     void checked(Draft draft, Checked event) {
-        if (draft.wish() == Wish.MAINT) {
-            return; // a check that was under way when maintenance began
-        }
-        remember(draft, event.result());
-        if (event.result().alive()) {
-            passed(draft, event.result());
+        CheckResult result = event.result();
+        boolean wrongNode = draft.learnt.identity() == Identity.MISMATCH;
+        boolean ownBackend = result.evidence() == Evidence.BACKEND && !draft.sharedFate;
+        boolean passed = result.alive() && !wrongNode && !ownBackend;
+        remember(draft, result, passed);
+        if (wrongNode) {
+            wrongNode(draft, result);
+        } else if (passed) {
+            passed(draft, event);
         } else {
             failed(draft, event);
         }
@@ -57,30 +62,43 @@ final class ActiveRules {
     /** The watchdog found that the node answers nothing at all: no need to wait for {@code fall} more checks. */
     void hung(Draft draft, String detail) {
         if (draft.active.verdict() != Verdict.DOWN) {
-            down(draft, Evidence.HUNG, detail);
-            draft.effect(new NodeEffect.Check(downInter));
+            down(draft, Evidence.HUNG, detail); // the check that is planned stays planned: no later than without us
+        }
+    }
+
+    /** T8: no count of failures is waited for. */
+    private void wrongNode(Draft draft, CheckResult result) {
+        if (draft.active.verdict() == Verdict.DOWN) {
+            backOff(draft);
+        } else {
+            down(draft, Evidence.HANDSHAKE, "another server answers there: " + result.detail());
         }
     }
 
     /** T16: after maintenance nothing is known. */
     void forget(Draft draft) {
         draft.active = new Active(Verdict.UNKNOWN, true, 0, 0, 0, 0, downInter, null);
+        draft.learnt = Learnt.NOTHING;
         draft.ramp = RampRules.none(draft.now);
     }
 
-    private static void remember(Draft draft, CheckResult result) {
+    private static void remember(Draft draft, CheckResult result, boolean alive) {
         Active a = draft.active;
-        int bit = result.alive() ? 0 : 1;
+        int bit = alive ? 0 : 1;
         int history = ((a.history() << 1) | bit) & ((1 << HISTORY) - 1);
         int samples = Math.min(HISTORY, a.samples() + 1);
-        int passed = result.alive() ? a.passed() + 1 : 0;
-        int failed = result.alive() ? 0 : a.failed() + 1;
+        int passed = alive ? a.passed() + 1 : 0;
+        int failed = alive ? 0 : a.failed() + 1;
         draft.active =
                 new Active(a.verdict(), a.everDown(), passed, failed, history, samples, a.downDelayNanos(), result);
     }
 
-    private void passed(Draft draft, CheckResult result) {
+    private void passed(Draft draft, Checked event) {
+        CheckResult result = event.result();
         Active a = draft.active;
+        if (result.advice().deep() && event.afterOpening()) {
+            passive.probeSooner(draft, fastInter);
+        }
         if (result.sessionLost() && a.verdict() == Verdict.UP) {
             // The server cut its sessions and is back already: what we opened before is dead as well.
             draft.retire(false, result.detail());
@@ -98,7 +116,7 @@ final class ActiveRules {
         verdict(draft, Verdict.UP); // T6
         draft.because(a.everDown() ? a.passed() + " checks passed: " + result.detail() : result.detail());
         passive.checksPassed(draft, fastInter);
-        if (a.everDown()) {
+        if (a.everDown() || draft.ramp.stage() == Stage.WARMING) {
             draft.ramp = RampRules.warming(draft.now);
             draft.effect(new NodeEffect.Warm(draft.generation()));
         }
@@ -109,8 +127,7 @@ final class ActiveRules {
         Active a = draft.active;
         Evidence evidence = Objects.requireNonNull(result.evidence());
         if (a.verdict() == Verdict.DOWN) { // T7
-            long longer = Math.min(MAX_DOWN_NANOS, (long) (a.downDelayNanos() * DOWN_GROWTH));
-            draft.active = withDelay(a, Math.max(longer, downInter));
+            backOff(draft);
         } else if (a.verdict() == Verdict.UNKNOWN && !a.everDown()) { // T1
             down(draft, evidence, "first check failed: " + result.detail());
         } else if (a.failed() >= fall) { // T3
@@ -126,7 +143,8 @@ final class ActiveRules {
     }
 
     private void down(Draft draft, Evidence evidence, String cause) {
-        if (draft.active.verdict() == Verdict.UP && draft.wish() == Wish.READY) {
+        boolean itself = draft.learnt.identity() != Identity.MISMATCH;
+        if (draft.active.verdict() == Verdict.UP && draft.wish() == Wish.READY && itself) {
             DampingRules.punish(draft);
         }
         Active a = draft.active;
@@ -142,8 +160,12 @@ final class ActiveRules {
                 verdict, a.everDown(), a.passed(), a.failed(), a.history(), a.samples(), a.downDelayNanos(), a.last());
     }
 
-    private static Active withDelay(Active a, long nanos) {
-        return new Active(a.verdict(), a.everDown(), a.passed(), a.failed(), a.history(), a.samples(), nanos, a.last());
+    private void backOff(Draft draft) {
+        Active a = draft.active;
+        long longer = Math.min(MAX_DOWN_NANOS, (long) (a.downDelayNanos() * DOWN_GROWTH));
+        long nanos = Math.max(longer, downInter);
+        draft.active = new Active(
+                a.verdict(), a.everDown(), a.passed(), a.failed(), a.history(), a.samples(), nanos, a.last());
     }
 
     private long delay(Draft draft) {

@@ -1,11 +1,16 @@
 package io.mha.core.internal.health;
 
+import io.mha.core.health.CheckResult.Identity;
 import io.mha.core.health.NodeState;
 import io.mha.core.health.NodeState.Active;
 import io.mha.core.health.NodeState.Breaker;
 import io.mha.core.health.NodeState.Damping;
+import io.mha.core.health.NodeState.Lag;
+import io.mha.core.health.NodeState.Learnt;
+import io.mha.core.health.NodeState.Order;
 import io.mha.core.health.NodeState.Passive;
 import io.mha.core.health.NodeState.Ramp;
+import io.mha.core.health.NodeState.Setting;
 import io.mha.core.health.NodeState.Stage;
 import io.mha.core.health.NodeState.Verdict;
 import io.mha.core.health.NodeState.Vote;
@@ -23,8 +28,11 @@ final class Draft {
     private final List<NodeEffect> effects = new ArrayList<>(4);
     final long now;
     Map<String, Vote> votes;
+    Map<Setting, Order> orders;
     Active active;
     Passive passive;
+    Learnt learnt;
+    boolean sharedFate;
     Damping damping;
     Ramp ramp;
     long overloadedUntil;
@@ -35,8 +43,11 @@ final class Draft {
         this.before = before;
         this.now = now;
         votes = before.votes();
+        orders = before.orders();
         active = before.active();
         passive = before.passive();
+        learnt = before.learnt();
+        sharedFate = before.sharedFate();
         damping = before.damping();
         ramp = before.ramp();
         overloadedUntil = before.overloadedUntilNanos();
@@ -66,14 +77,13 @@ final class Draft {
         return NodeState.wishOf(votes);
     }
 
-    void vote(String origin, Vote vote) {
-        Map<String, Vote> copy = new TreeMap<>(votes);
-        if (vote.wish() == Wish.READY) {
-            copy.remove(origin);
-        } else {
-            copy.put(origin, vote);
-        }
-        votes = Collections.unmodifiableMap(copy); // in the order of the origins, for explain
+    /** What the reducer and its rules may not change any more, or the caller would see it move. */
+    void votes(Map<String, Vote> changed) {
+        votes = Collections.unmodifiableMap(new TreeMap<>(changed)); // in the order of the origins, for explain
+    }
+
+    void orders(Map<Setting, Order> changed) {
+        orders = Collections.unmodifiableMap(changed);
     }
 
     Step finish() {
@@ -84,8 +94,11 @@ final class Draft {
         }
         NodeState after = new NodeState(
                 votes,
+                orders,
                 active,
                 passive,
+                learnt,
+                sharedFate,
                 damping,
                 ramp,
                 overloadedUntil,
@@ -101,6 +114,13 @@ final class Draft {
         if (wish == Wish.MAINT) {
             return NodeStatus.MAINT;
         }
+        if (learnt.identity() == Identity.MISMATCH) {
+            return NodeStatus.WRONG_NODE;
+        }
+        Order health = orders.get(Setting.HEALTH);
+        if (health != null) {
+            return health.value() == 0 ? NodeStatus.DOWN : wish == Wish.DRAIN ? NodeStatus.DRAIN : NodeStatus.UP;
+        }
         if (active.verdict() == Verdict.DOWN) {
             return damping.suppressed() && active.passed() > 0 ? NodeStatus.SUPPRESSED : NodeStatus.DOWN;
         }
@@ -110,11 +130,20 @@ final class Draft {
         if (passive.breaker() != Breaker.CLOSED) {
             return passive.breaker() == Breaker.OPEN ? NodeStatus.OPEN : NodeStatus.HALF_OPEN;
         }
+        if (learnt.lag() == Lag.TOO_FAR) {
+            return NodeStatus.TOO_FAR;
+        }
         if (ramp.stage() == Stage.WARMING) {
             return NodeStatus.WARMING;
         }
+        if (learnt.lag() == Lag.LAGGING) {
+            return NodeStatus.LAGGING;
+        }
         if (active.verdict() == Verdict.UNKNOWN) {
             return NodeStatus.UNKNOWN;
+        }
+        if (sharedFate) {
+            return NodeStatus.SHARED_FATE;
         }
         return ramp.stage() == Stage.RAMPING ? NodeStatus.RAMPING : NodeStatus.UP;
     }

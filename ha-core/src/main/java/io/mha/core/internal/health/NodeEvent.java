@@ -2,7 +2,11 @@ package io.mha.core.internal.health;
 
 import io.mha.core.health.CheckResult;
 import io.mha.core.health.Evidence;
+import io.mha.core.health.NodeState.Order;
+import io.mha.core.health.NodeState.Setting;
+import io.mha.core.health.NodeState.Vote;
 import io.mha.core.health.NodeState.Wish;
+import org.jspecify.annotations.Nullable;
 
 /** What can happen to a node, as the reducer sees it. */
 public sealed interface NodeEvent {
@@ -12,8 +16,19 @@ public sealed interface NodeEvent {
      *
      * @param result what it found
      * @param jitter -1 to 1, drawn by the caller; varies the next interval
+     * @param afterOpening whether the check began after the breaker opened, so that it says something about the time since
      */
-    record Checked(CheckResult result, double jitter) implements NodeEvent {}
+    record Checked(CheckResult result, double jitter, boolean afterOpening) implements NodeEvent {
+        /**
+         * A check that may have begun before the breaker opened.
+         *
+         * @param result what it found
+         * @param jitter -1 to 1
+         */
+        public Checked(CheckResult result, double jitter) {
+            this(result, jitter, false);
+        }
+    }
 
     /**
      * A call failed in a way that speaks against the node.
@@ -41,10 +56,36 @@ public sealed interface NodeEvent {
      * An origin says what it wants.
      *
      * @param origin who: {@code config}, {@code api} ...
-     * @param wish what; READY takes the origin's vote back
-     * @param reason why, one line
+     * @param vote what, why and for how long; READY takes the origin's vote back
      */
-    record Voted(String origin, Wish wish, String reason) implements NodeEvent {}
+    record Voted(String origin, Vote vote) implements NodeEvent {
+        /**
+         * A vote that lasts.
+         *
+         * @param origin who
+         * @param wish what
+         * @param reason why, one line
+         */
+        public Voted(String origin, Wish wish, String reason) {
+            this(origin, Vote.of(wish, reason));
+        }
+    }
+
+    /**
+     * An operator sets a value in place of the configured one.
+     *
+     * @param setting which
+     * @param order the value; {@code null} takes it back
+     */
+    record Ordered(Setting setting, @Nullable Order order) implements NodeEvent {}
+
+    /**
+     * It has turned out whether the errors of this node are its own.
+     *
+     * @param shared whether the other nodes have the same
+     * @param cause one line
+     */
+    record FateFound(boolean shared, String cause) implements NodeEvent {}
 
     /**
      * Enough connections are open for the node to take traffic.

@@ -6,21 +6,20 @@ import io.mha.core.health.NodeState;
 import io.mha.core.health.NodeState.Active;
 import io.mha.core.health.NodeState.Breaker;
 import io.mha.core.health.NodeState.Damping;
+import io.mha.core.health.NodeState.Learnt;
 import io.mha.core.health.NodeState.Passive;
-import io.mha.core.health.NodeState.Ramp;
-import io.mha.core.health.NodeState.Stage;
 import io.mha.core.health.NodeState.Verdict;
-import io.mha.core.health.NodeState.Vote;
 import io.mha.core.health.NodeState.Wish;
 import io.mha.core.health.NodeStatus;
 import io.mha.core.internal.health.NodeEvent.CallFailed;
 import io.mha.core.internal.health.NodeEvent.Checked;
+import io.mha.core.internal.health.NodeEvent.FateFound;
+import io.mha.core.internal.health.NodeEvent.Ordered;
 import io.mha.core.internal.health.NodeEvent.ProbesPassed;
 import io.mha.core.internal.health.NodeEvent.Tick;
 import io.mha.core.internal.health.NodeEvent.Tripped;
 import io.mha.core.internal.health.NodeEvent.Voted;
 import io.mha.core.internal.health.NodeEvent.Warmed;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -36,6 +35,8 @@ public final class NodeReducer {
     private final ActiveRules active;
     private final PassiveRules passive;
     private final RampRules ramp;
+    private final AdminRules admin;
+    private final AdviceRules advice;
 
     /**
      * A reducer for nodes that follow the same policies.
@@ -47,6 +48,8 @@ public final class NodeReducer {
         ramp = new RampRules(health.slowStart().toNanos());
         passive = new PassiveRules(breaker);
         active = new ActiveRules(health, passive);
+        admin = new AdminRules(active, passive);
+        advice = new AdviceRules(health, admin);
     }
 
     /**
@@ -57,13 +60,29 @@ public final class NodeReducer {
      * @return the first state
      */
     public static NodeState initial(HealthPolicy health, long now) {
+        return initial(health, false, now);
+    }
+
+    /**
+     * The state of a node of which nothing is known.
+     *
+     * @param health the policy that it will follow
+     * @param joining whether other nodes are in service already, so that it has to come in gently; at the start of a
+     *     process nobody would be left to serve meanwhile
+     * @param now the current time
+     * @return the first state
+     */
+    public static NodeState initial(HealthPolicy health, boolean joining, long now) {
         return new NodeState(
+                Map.of(),
                 Map.of(),
                 new Active(
                         Verdict.UNKNOWN, false, 0, 0, 0, 0, health.downInter().toNanos(), null),
                 new Passive(Breaker.CLOSED, 0, now, now, null, now),
+                Learnt.NOTHING,
+                false,
                 new Damping(0, now, false, now),
-                new Ramp(Stage.NONE, now, 1),
+                joining ? RampRules.warming(now) : RampRules.none(now),
                 now,
                 1,
                 NodeStatus.UNKNOWN,
@@ -81,11 +100,12 @@ public final class NodeReducer {
      */
     public Step step(NodeState state, NodeEvent event, long now) {
         Draft draft = new Draft(state, now);
+        admin.advance(draft);
         DampingRules.advance(draft);
         passive.advance(draft);
         ramp.advance(draft);
         if (event instanceof Checked checked) {
-            active.checked(draft, checked);
+            checked(draft, checked);
         } else if (event instanceof CallFailed failed) {
             callFailed(draft, failed);
         } else if (event instanceof Tripped tripped) {
@@ -93,7 +113,11 @@ public final class NodeReducer {
         } else if (event instanceof ProbesPassed) {
             passive.probesPassed(draft);
         } else if (event instanceof Voted voted) {
-            voted(draft, voted);
+            admin.voted(draft, voted);
+        } else if (event instanceof Ordered ordered) {
+            admin.ordered(draft, ordered);
+        } else if (event instanceof FateFound found) {
+            fateFound(draft, found);
         } else if (event instanceof Warmed warmed) {
             ramp.warmed(draft, warmed.generation());
         } else if (!(event instanceof Tick)) {
@@ -110,7 +134,7 @@ public final class NodeReducer {
      * @return nanoseconds from now; negative if nothing is due ever
      */
     public long nextTickNanos(NodeState state, long now) {
-        long next = ramp.untilNextStep(state.ramp(), now);
+        long next = Math.min(ramp.untilNextStep(state.ramp(), now), AdminRules.untilNext(state, now));
         if (state.passive().breaker() != Breaker.CLOSED) {
             next = Math.min(next, state.passive().untilNanos() - now);
         }
@@ -118,6 +142,21 @@ public final class NodeReducer {
             next = Math.min(next, state.overloadedUntilNanos() - now);
         }
         return next == Long.MAX_VALUE ? -1 : Math.max(0, next);
+    }
+
+    private void checked(Draft draft, Checked checked) {
+        if (NodeState.checksStopped(draft.votes)) {
+            return; // a check that was under way when maintenance began
+        }
+        advice.heard(draft, checked.result());
+        active.checked(draft, checked);
+    }
+
+    private static void fateFound(Draft draft, FateFound found) {
+        if (draft.sharedFate != found.shared()) {
+            draft.sharedFate = found.shared();
+            draft.because(found.cause());
+        }
     }
 
     private void callFailed(Draft draft, CallFailed failed) {
@@ -137,30 +176,6 @@ public final class NodeReducer {
                     passive.failedWhileHalfOpen(draft, failed);
                 }
             }
-        }
-    }
-
-    /** T16. */
-    private void voted(Draft draft, Voted voted) {
-        Wish before = draft.wish();
-        draft.vote(voted.origin(), Vote.of(voted.wish(), voted.reason()));
-        Wish after = draft.wish();
-        if (before == after) {
-            return;
-        }
-        String text = voted.wish().name().toLowerCase(Locale.ROOT) + " by " + voted.origin();
-        draft.because(voted.reason().isEmpty() ? text : text + ": " + voted.reason());
-        if (after == Wish.MAINT) {
-            active.forget(draft);
-            passive.forget(draft);
-            draft.effect(new NodeEffect.StopChecks());
-        } else if (before == Wish.MAINT) {
-            draft.effect(new NodeEffect.Check(0));
-        }
-        if (after == Wish.READY) {
-            DampingRules.forgive(draft);
-        } else if (before == Wish.READY) {
-            draft.retire(false, text);
         }
     }
 }

@@ -117,10 +117,21 @@ final class PassiveRules {
             return;
         }
         draft.because("checks pass again, its breaker still has to probe");
+        probeSooner(draft, soon);
+    }
+
+    /** T11: something better than a shallow check shortens an opening; only probes close the breaker. */
+    void probeSooner(Draft draft, long soon) {
+        Passive p = draft.passive;
         if (p.breaker() == Breaker.OPEN && p.untilNanos() - draft.now > soon) {
-            draft.passive = new Passive(
-                    p.breaker(), p.openings(), p.sinceNanos(), draft.now + soon, p.evidence(), p.failedAtNanos());
+            probeIn(draft, soon);
         }
+    }
+
+    private static void probeIn(Draft draft, long nanos) {
+        Passive p = draft.passive;
+        draft.passive = new Passive(
+                p.breaker(), p.openings(), p.sinceNanos(), draft.now + nanos, p.evidence(), p.failedAtNanos());
     }
 
     private void open(Draft draft, Evidence evidence, String cause, double jitter) {

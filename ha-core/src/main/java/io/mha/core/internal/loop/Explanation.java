@@ -1,5 +1,6 @@
 package io.mha.core.internal.loop;
 
+import io.mha.core.ClusterConfig;
 import io.mha.core.balance.NodeView;
 import io.mha.core.balance.Topology;
 import io.mha.core.health.CheckResult;
@@ -8,6 +9,7 @@ import io.mha.core.health.NodeState;
 import io.mha.core.health.NodeState.Breaker;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** Why a node gets the traffic that it gets, in one line. */
 final class Explanation {
@@ -39,9 +41,51 @@ final class Explanation {
                         .append(" wants ")
                         .append(vote.wish())
                         .append(vote.reason().isEmpty() ? "" : " (" + vote.reason() + ")"));
-        text.append(topology.candidates().contains(view) ? "; takes traffic" : "; takes no traffic")
-                .append(String.format(Locale.ROOT, ", weight %.2f", view.weight() / 100.0));
+        state.orders()
+                .forEach((setting, order) -> text.append("; ")
+                        .append(order.origin())
+                        .append(" set ")
+                        .append(setting.name().toLowerCase(Locale.ROOT))
+                        .append(' ')
+                        .append(order.value())
+                        .append(order.reason().isEmpty() ? "" : " (" + order.reason() + ")"));
+        if (state.learnt().weightPercent() != 100) {
+            text.append("; its check wants weight ")
+                    .append(state.learnt().weightPercent())
+                    .append('%');
+        }
+        if (state.damping().suppressed()) {
+            text.append("; went down too often lately");
+        }
+        text.append(takesTraffic(view, topology) ? "; takes traffic" : "; takes no traffic")
+                .append(", ")
+                .append(weight(view));
         return text.toString();
+    }
+
+    static String ofPick(ClusterConfig config, Topology topology, long now) {
+        StringBuilder text = new StringBuilder(config.name())
+                .append(": ")
+                .append(config.balancer().name())
+                .append(" over ")
+                .append(topology.candidates().stream()
+                        .map(view -> view.node().id() + " (" + weight(view) + ", "
+                                + view.traffic().inFlight() + " in flight" + (view.isFull() ? ", full" : "") + ")")
+                        .collect(Collectors.joining(", ", "[", "]")))
+                .append(topology.panic() ? ", in panic" : "")
+                .append(topology.trials().isEmpty() ? "" : ", trials on half-open nodes first");
+        for (NodeView view : topology.nodes()) {
+            text.append('\n').append(of(view, config.health(), topology, now));
+        }
+        return text.toString();
+    }
+
+    private static String weight(NodeView view) {
+        return String.format(Locale.ROOT, "weight %.2f", view.weight() / 100.0);
+    }
+
+    private static boolean takesTraffic(NodeView view, Topology topology) {
+        return topology.candidates().stream().anyMatch(other -> other.traffic() == view.traffic());
     }
 
     private static String seconds(long nanos) {

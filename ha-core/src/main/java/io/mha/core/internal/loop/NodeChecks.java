@@ -27,11 +27,23 @@ final class NodeChecks {
         DROPPED
     }
 
+    /** Takes the results, on the control thread. */
+    @FunctionalInterface
+    interface Sink {
+        /**
+         * A check has ended.
+         *
+         * @param result what it found
+         * @param startedNanos when it began
+         */
+        void checked(CheckResult result, long startedNanos);
+    }
+
     private final Node node;
     private final HealthCheck check;
     private final HealthPolicy policy;
     private final Timers timers;
-    private final Consumer<CheckResult> sink;
+    private final Sink sink;
     private final List<Consumer<CheckResult>> waiting = new ArrayList<>();
     private Timers.Handle next = () -> {};
     private Timers.Handle probe = () -> {};
@@ -40,8 +52,9 @@ final class NodeChecks {
     private boolean started;
     private boolean judged = true;
     private boolean returned = true;
+    private boolean stopped;
 
-    NodeChecks(Node node, HealthCheck check, HealthPolicy policy, Timers timers, Consumer<CheckResult> sink) {
+    NodeChecks(Node node, HealthCheck check, HealthPolicy policy, Timers timers, Sink sink) {
         this.node = node;
         this.check = check;
         this.policy = policy;
@@ -51,6 +64,7 @@ final class NodeChecks {
 
     /** Plans the next check, instead of the one that was planned; 0 is as soon as may be. */
     void schedule(long delayNanos) {
+        stopped = false;
         if (!judged) {
             return; // its result plans the next one
         }
@@ -59,12 +73,17 @@ final class NodeChecks {
         next = timers.schedule(delayNanos > 0 ? delayNanos : Math.max(0, debounced), this::run);
     }
 
+    /** A check on demand; of a node that is not to be checked there is no result. */
     void request(Consumer<CheckResult> then) {
-        waiting.add(then);
-        schedule(0);
+        if (!stopped) {
+            waiting.add(then);
+            schedule(0);
+        }
     }
 
     void stop() {
+        stopped = true;
+        waiting.clear();
         next.cancel();
         probe.cancel();
         judged = true;
@@ -126,7 +145,7 @@ final class NodeChecks {
         judged = true;
         List<Consumer<CheckResult>> told = List.copyOf(waiting);
         waiting.clear();
-        sink.accept(result);
+        sink.checked(result, startedAt);
         told.forEach(consumer -> consumer.accept(result));
     }
 }

@@ -2,18 +2,22 @@ package io.mha.core.internal.loop;
 
 import io.mha.core.balance.NodeTraffic;
 import io.mha.core.balance.NodeView;
+import io.mha.core.health.BreakerPolicy;
 import io.mha.core.health.NodeState;
+import io.mha.core.health.NodeState.Breaker;
+import io.mha.core.health.NodeState.Order;
 import io.mha.core.internal.balance.Admission;
 import io.mha.core.internal.breaker.NodeBreaker;
+import io.mha.core.internal.health.NodeEffect.BreakerMove;
 import io.mha.core.node.Node;
 import io.mha.core.time.Timers;
 
 /** All that the loop keeps of one node. Used by the control thread alone, except for the traffic counters. */
 final class NodeSlot {
-    final Node node;
     final NodeTraffic traffic = new NodeTraffic();
     final NodeBreaker breaker;
     final NodeChecks checks;
+    Node node;
     NodeState state;
     Timers.Handle tick = () -> {};
     private long successesSeen;
@@ -26,11 +30,64 @@ final class NodeSlot {
     }
 
     NodeView view(long now) {
-        return new NodeView(node, state, Admission.weight(node, state, now), traffic);
+        Node effective = effective();
+        Integer wanted = state.learnt().maxConn();
+        int limit = effective.maxConn();
+        if (wanted != null && wanted > 0) {
+            limit = limit == 0 ? wanted : Math.min(limit, wanted);
+        }
+        return new NodeView(effective, state, Admission.weight(effective, state, now), limit, traffic, false);
     }
 
-    /** Calls that worked since the last time this was asked. */
-    long newSuccesses() {
+    /** The description with what operators have set in its place. */
+    private Node effective() {
+        Node effective = node;
+        for (var entry : state.orders().entrySet()) {
+            Order order = entry.getValue();
+            effective = switch (entry.getKey()) {
+                case WEIGHT -> effective.withWeight(order.value());
+                case PRIORITY -> effective.withLevel(order.value());
+                case MAXCONN -> effective.withMaxConn(order.value());
+                case WEIGHT_PERCENT, HEALTH -> effective;
+            };
+        }
+        return effective;
+    }
+
+    /**
+     * Brings the calls that worked since the last time into the breaker.
+     *
+     * @return whether they were the last probes that a half-open breaker needed
+     */
+    boolean countSuccesses() {
+        long fresh = newSuccesses();
+        if (state.passive().breaker() != Breaker.HALF_OPEN) {
+            breaker.succeeded(fresh);
+            return false;
+        }
+        boolean probed = false;
+        for (long i = Math.min(fresh, BreakerPolicy.HALF_OPEN_PROBES); i > 0; i--) {
+            probed |= breaker.probePassed();
+        }
+        return probed;
+    }
+
+    void move(BreakerMove move) {
+        newSuccesses();
+        traffic.grantTrials(move == BreakerMove.HALF_OPEN ? BreakerPolicy.HALF_OPEN_PROBES : 0);
+        switch (move) {
+            case OPEN -> breaker.open();
+            case HALF_OPEN -> breaker.halfOpen();
+            case CLOSE -> breaker.close();
+        }
+    }
+
+    void stop() {
+        checks.stop();
+        tick.cancel();
+    }
+
+    private long newSuccesses() {
         long sum = traffic.successes();
         long fresh = sum - successesSeen;
         successesSeen = sum;

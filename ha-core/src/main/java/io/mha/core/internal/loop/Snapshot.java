@@ -1,16 +1,17 @@
 package io.mha.core.internal.loop;
 
-import io.mha.core.balance.Balancer;
 import io.mha.core.balance.NodeView;
 import io.mha.core.balance.Picker;
 import io.mha.core.balance.Request;
 import io.mha.core.balance.Topology;
+import io.mha.core.health.NodeState;
+import io.mha.core.health.NodeState.Verdict;
 import io.mha.core.internal.balance.Admission;
 import io.mha.core.time.Deadline;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntUnaryOperator;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A topology with its picker, and a way to wait for the next one. */
@@ -26,20 +27,58 @@ final class Snapshot {
         this.trials = topology.trials().toArray(NodeView[]::new);
     }
 
-    static Snapshot of(
-            Balancer balancer, IntUnaryOperator random, List<NodeView> nodes, @Nullable Snapshot before, long now) {
-        List<NodeView> candidates = Admission.candidates(nodes);
-        Topology old = before == null ? null : before.topology;
-        Topology topology = new Topology(
-                old == null ? 1 : old.version() + 1,
+    static Snapshot first(
+            List<NodeView> nodes, Admission admission, Function<List<NodeView>, Picker> pickers, long now) {
+        Topology topology = new Topology(1, nodes, admission.candidates(), admission.trials(), admission.panic(), now);
+        return new Snapshot(topology, picker(admission.candidates(), pickers));
+    }
+
+    /** The next one, after the choice was weighed again. */
+    Snapshot next(List<NodeView> nodes, Admission admission, Function<List<NodeView>, Picker> pickers, long now) {
+        Topology next = new Topology(
+                topology.version() + 1,
                 nodes,
-                candidates,
-                Admission.trials(nodes),
-                old != null && old.isOutage() ? old.outageSinceNanos() : now);
-        if (before != null && sameChoice(before.topology.candidates(), candidates)) {
-            return new Snapshot(topology, before.picker); // keeps its place in the rotation
-        }
-        return new Snapshot(topology, candidates.isEmpty() ? null : balancer.picker(candidates, random));
+                admission.candidates(),
+                admission.trials(),
+                admission.panic(),
+                topology.isOutage() ? topology.outageSinceNanos() : now);
+        boolean same = sameChoice(topology.candidates(), admission.candidates());
+        // The same picker keeps its place in the rotation.
+        return new Snapshot(next, same ? picker : picker(admission.candidates(), pickers));
+    }
+
+    /** The next one, where nothing has changed that a choice depends on: a check passed, as most do. */
+    Snapshot next(List<NodeView> nodes) {
+        Topology next = new Topology(
+                topology.version() + 1,
+                nodes,
+                topology.candidates(),
+                topology.trials(),
+                topology.panic(),
+                topology.outageSinceNanos());
+        return new Snapshot(next, picker);
+    }
+
+    /** Whether what makes a choice is the same in two views of a node; what its last check said is not part of it. */
+    static boolean sameForChoice(NodeView before, NodeView after) {
+        NodeState a = before.state();
+        NodeState b = after.state();
+        return a.status() == b.status()
+                && a.generation() == b.generation()
+                && before.weight() == after.weight()
+                && before.maxConn() == after.maxConn()
+                && before.node().equals(after.node())
+                && a.active().verdict() == b.active().verdict()
+                && (b.active().verdict() != Verdict.DOWN
+                        || a.active().passed() == b.active().passed())
+                && a.passive().equals(b.passive())
+                && a.learnt().equals(b.learnt())
+                && a.votes().equals(b.votes())
+                && a.orders().equals(b.orders());
+    }
+
+    private static @Nullable Picker picker(List<NodeView> candidates, Function<List<NodeView>, Picker> pickers) {
+        return candidates.isEmpty() ? null : pickers.apply(candidates);
     }
 
     /** Whether a picker over one list serves for the other: its nodes may differ in their counters, but no more. */
@@ -51,7 +90,9 @@ final class Snapshot {
             NodeView a = before.get(i);
             NodeView b = after.get(i);
             boolean same = a.node().equals(b.node())
+                    && a.traffic() == b.traffic()
                     && a.weight() == b.weight()
+                    && a.maxConn() == b.maxConn()
                     && a.state().generation() == b.state().generation();
             if (!same) {
                 return false;

@@ -1,14 +1,13 @@
 package io.mha.core.internal.loop;
 
 import io.mha.core.ClusterConfig;
+import io.mha.core.Command;
 import io.mha.core.balance.NodeView;
+import io.mha.core.balance.Picker;
 import io.mha.core.balance.Request;
 import io.mha.core.balance.Topology;
-import io.mha.core.health.BreakerPolicy;
 import io.mha.core.health.CheckResult;
 import io.mha.core.health.Evidence;
-import io.mha.core.health.NodeState.Breaker;
-import io.mha.core.health.NodeState.Wish;
 import io.mha.core.internal.balance.Admission;
 import io.mha.core.internal.breaker.NodeBreaker;
 import io.mha.core.internal.health.NodeEffect;
@@ -19,6 +18,7 @@ import io.mha.core.node.Node;
 import io.mha.core.time.Deadline;
 import io.mha.core.time.Timers;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +40,11 @@ public final class StateLoop {
     private final Timers timers;
     private final NodeReducer reducer;
     private final IntUnaryOperator random;
+    private final EventQueue events;
     private final Announcer announcer;
+    private final Intake intake;
+    private final Operator operator;
+    private final Admission.Panic panic;
     private final Map<String, NodeSlot> slots = new LinkedHashMap<>();
     private volatile Snapshot snapshot;
     private boolean closed;
@@ -67,22 +71,25 @@ public final class StateLoop {
         this.timers = timers;
         this.random = random;
         this.reducer = new NodeReducer(config.health(), config.breaker());
-        this.announcer = new Announcer(config.name(), config.listeners());
+        this.events = new EventQueue(config.name(), config.listeners(), timers);
+        this.announcer = new Announcer(config.name(), events);
+        this.intake = new Intake(this);
+        this.operator = new Operator(this);
+        this.panic = new Admission.Panic(
+                config.panicBelow(),
+                config.panicAbove(),
+                config.health().fastInter().toNanos());
         long now = timers.nanoTime();
         for (Node node : config.nodes()) {
-            NodeBreaker breaker = new NodeBreaker(config.name() + "/" + node.id(), config.breaker(), timers);
-            NodeChecks checks =
-                    new NodeChecks(node, config.check(), config.health(), timers, result -> checked(node.id(), result));
-            slots.put(node.id(), new NodeSlot(node, NodeReducer.initial(config.health(), now), breaker, checks));
+            slots.put(node.id(), slot(node, false));
         }
-        this.snapshot = Snapshot.of(config.balancer(), random, views(now), null, now);
+        List<NodeView> views = views(now);
+        this.snapshot = Snapshot.first(views, Admission.of(views, panic, false, now), this::picker, now);
     }
 
     /** Plans the first checks, each at a random moment within 100 ms. */
     public void start() {
-        timers.execute(() -> slots.values()
-                .forEach(slot ->
-                        slot.checks.schedule(1 + FIRST_CHECK_NANOS / JITTER_STEPS * random.applyAsInt(JITTER_STEPS))));
+        timers.execute(() -> slots.values().forEach(this::startChecks));
     }
 
     /**
@@ -125,7 +132,7 @@ public final class StateLoop {
      * @param detail one line
      */
     public void report(String id, long generation, Evidence evidence, String detail) {
-        on(id, slot -> callFailed(slot, new NodeEvent.CallFailed(evidence, detail, generation)));
+        on(id, slot -> intake.callFailed(slot, new NodeEvent.CallFailed(evidence, detail, generation)));
     }
 
     /**
@@ -139,15 +146,18 @@ public final class StateLoop {
     }
 
     /**
-     * An origin wants something of a node.
+     * Carries out a command.
      *
-     * @param id which node
-     * @param origin who
-     * @param wish what
-     * @param reason why
+     * @param command what an operator wants
      */
-    public void vote(String id, String origin, Wish wish, String reason) {
-        on(id, slot -> apply(slot, new NodeEvent.Voted(origin, wish, reason)));
+    public void execute(Command command) {
+        operator.check(command);
+        timers.execute(() -> {
+            if (!closed) {
+                announcer.commanded(command);
+                operator.execute(command);
+            }
+        });
     }
 
     /**
@@ -163,82 +173,165 @@ public final class StateLoop {
                 : Explanation.of(view, config.health(), topology(), timers.nanoTime());
     }
 
+    /**
+     * Why picks go where they go.
+     *
+     * @return a line on the choice, and one for each node
+     */
+    public String explainPick() {
+        return Explanation.ofPick(config, topology(), timers.nanoTime());
+    }
+
+    /**
+     * How many events did not reach the listeners because they were too slow.
+     *
+     * @return since the start
+     */
+    public long droppedEvents() {
+        return events.dropped();
+    }
+
     /** Ends all checks. */
     public void close() {
         timers.execute(() -> {
             closed = true;
-            slots.values().forEach(slot -> {
-                slot.checks.stop();
-                slot.tick.cancel();
-            });
+            slots.values().forEach(NodeSlot::stop);
         });
         config.check().close();
     }
 
-    private void on(String id, Consumer<NodeSlot> task) {
-        NodeSlot slot = slots.get(id);
-        if (slot != null) {
-            timers.execute(() -> task.accept(slot));
-        }
+    // What follows is for the parts of the loop, on the control thread.
+
+    Collection<NodeSlot> slots() {
+        return slots.values();
     }
 
-    private void checked(String id, CheckResult result) {
-        NodeSlot slot = slots.get(id);
-        if (slot == null) {
-            return;
-        }
-        countSuccesses(slot);
-        boolean probed = result.alive() && slot.breaker.probePassed();
-        apply(slot, new NodeEvent.Checked(result, jitter()));
-        if (probed) {
-            apply(slot, new NodeEvent.ProbesPassed());
-        }
+    @Nullable
+    NodeSlot slot(String id) {
+        return slots.get(id);
     }
 
-    private void callFailed(NodeSlot slot, NodeEvent.CallFailed failed) {
-        if (!failed.evidence().isTransport() || failed.generation() != slot.state.generation()) {
-            apply(slot, failed);
-            return;
-        }
-        countSuccesses(slot);
-        String reason = slot.breaker.failed();
-        boolean allowed = Admission.mayEject(topology().nodes(), slot.node.id(), config.breaker());
-        apply(slot, failed);
-        if (reason != null) {
-            String cause = reason + ": " + failed.detail();
-            apply(slot, new NodeEvent.Tripped(failed.evidence(), cause, allowed, jitter()));
-        }
+    Announcer announcer() {
+        return announcer;
     }
 
-    private void countSuccesses(NodeSlot slot) {
-        long fresh = slot.newSuccesses();
-        if (slot.state.passive().breaker() == Breaker.HALF_OPEN) {
-            for (long i = Math.min(fresh, BreakerPolicy.HALF_OPEN_PROBES); i > 0; i--) {
-                if (slot.breaker.probePassed()) {
-                    apply(slot, new NodeEvent.ProbesPassed());
-                    return;
-                }
+    long now() {
+        return timers.nanoTime();
+    }
+
+    void schedule(long delayNanos, Runnable task) {
+        timers.schedule(delayNanos, () -> {
+            if (!closed) {
+                task.run();
             }
-        } else {
-            slot.breaker.succeeded(fresh);
-        }
+        });
     }
 
-    private void apply(NodeSlot slot, NodeEvent event) {
-        if (closed) {
+    boolean mayEject(NodeSlot slot) {
+        Topology now = topology();
+        return Admission.mayEject(now.nodes(), slot.node.id(), config.breaker(), now.panic());
+    }
+
+    double jitter() {
+        return (double) (random.applyAsInt(2 * JITTER_STEPS + 1) - JITTER_STEPS) / JITTER_STEPS;
+    }
+
+    void add(Node node, String origin) {
+        NodeSlot slot = slot(node, true);
+        guarded(slot, () -> config.lifecycle().added(node));
+        slots.put(node.id(), slot);
+        announcer.added(node, origin);
+        announcer.topology(publish(null), topology(), now());
+        startChecks(slot);
+    }
+
+    void remove(NodeSlot slot, String origin) {
+        slot.stop();
+        slots.remove(slot.node.id());
+        intake.forget(slot);
+        Topology before = publish(null);
+        guarded(slot, () -> config.lifecycle().removed(slot.node));
+        announcer.topology(before, topology(), now());
+        announcer.removed(slot.node, origin);
+    }
+
+    /** Gives a node another description of the same address. */
+    void describe(NodeSlot slot, Node description) {
+        slot.node = description;
+        announcer.topology(publish(null), topology(), now());
+    }
+
+    void apply(NodeSlot slot, NodeEvent event) {
+        if (closed || slots.get(slot.node.id()) != slot) {
             return;
         }
         long now = timers.nanoTime();
         Step step = reducer.step(slot.state, event, now);
         slot.state = step.state();
-        Snapshot before = snapshot;
-        snapshot = Snapshot.of(config.balancer(), random, views(now), before, now);
-        before.replaced();
+        Topology before = publish(slot);
         step.effects().forEach(effect -> run(slot, effect));
-        announcer.outage(before.topology(), snapshot.topology(), now);
+        announcer.topology(before, topology(), now);
         slot.tick.cancel();
         long due = reducer.nextTickNanos(slot.state, now);
         slot.tick = due < 0 ? () -> {} : timers.schedule(due, () -> apply(slot, new NodeEvent.Tick()));
+    }
+
+    /** Swaps the topology, gives back the one before. If it is only one node that changed, and not in what choices depend on, they stand. */
+    private Topology publish(@Nullable NodeSlot changed) {
+        long now = timers.nanoTime();
+        Snapshot before = snapshot;
+        Topology old = before.topology();
+        List<NodeView> views = changed == null ? views(now) : replaced(old, changed, now);
+        NodeView known = changed == null ? null : old.node(changed.node.id());
+        NodeView fresh = changed == null ? null : changed.view(now);
+        if (known != null && fresh != null && !old.panic() && Snapshot.sameForChoice(known, fresh)) {
+            snapshot = before.next(views);
+        } else {
+            snapshot = before.next(views, Admission.of(views, panic, old.panic(), now), this::picker, now);
+        }
+        before.replaced();
+        return old;
+    }
+
+    private static List<NodeView> replaced(Topology old, NodeSlot changed, long now) {
+        List<NodeView> views = new ArrayList<>(old.nodes());
+        views.replaceAll(view -> view.traffic() == changed.traffic ? changed.view(now) : view);
+        return views;
+    }
+
+    private Picker picker(List<NodeView> candidates) {
+        return config.balancer().picker(candidates, random);
+    }
+
+    private NodeSlot slot(Node node, boolean joining) {
+        NodeBreaker breaker = new NodeBreaker(config.name() + "/" + node.id(), config.breaker(), timers);
+        NodeChecks checks = new NodeChecks(
+                node,
+                config.check(),
+                config.health(),
+                timers,
+                (result, started) -> checked(node.id(), result, started));
+        return new NodeSlot(node, NodeReducer.initial(config.health(), joining, timers.nanoTime()), breaker, checks);
+    }
+
+    private void startChecks(NodeSlot slot) {
+        slot.checks.schedule(1 + FIRST_CHECK_NANOS / JITTER_STEPS * random.applyAsInt(JITTER_STEPS));
+    }
+
+    private void checked(String id, CheckResult result, long startedNanos) {
+        NodeSlot slot = slots.get(id);
+        if (slot != null) {
+            intake.checked(slot, result, startedNanos);
+        }
+    }
+
+    private void on(String id, Consumer<NodeSlot> task) {
+        timers.execute(() -> {
+            NodeSlot slot = slots.get(id);
+            if (slot != null && !closed) {
+                task.accept(slot);
+            }
+        });
     }
 
     private void run(NodeSlot slot, NodeEffect effect) {
@@ -255,7 +348,7 @@ public final class StateLoop {
                     slot,
                     () -> config.lifecycle().retire(slot.node, retire.generation(), retire.abort(), retire.cause()));
         } else if (effect instanceof NodeEffect.MoveBreaker move) {
-            moveBreaker(slot, move.move());
+            slot.move(move.move());
         } else if (effect instanceof NodeEffect.Transition transition) {
             announcer.transition(slot.node, transition);
         }
@@ -270,25 +363,11 @@ public final class StateLoop {
         }
     }
 
-    private static void moveBreaker(NodeSlot slot, NodeEffect.BreakerMove move) {
-        slot.newSuccesses();
-        slot.traffic.grantTrials(move == NodeEffect.BreakerMove.HALF_OPEN ? BreakerPolicy.HALF_OPEN_PROBES : 0);
-        switch (move) {
-            case OPEN -> slot.breaker.open();
-            case HALF_OPEN -> slot.breaker.halfOpen();
-            case CLOSE -> slot.breaker.close();
-        }
-    }
-
     private List<NodeView> views(long now) {
         List<NodeView> views = new ArrayList<>(slots.size());
         for (NodeSlot slot : slots.values()) {
             views.add(slot.view(now));
         }
         return views;
-    }
-
-    private double jitter() {
-        return (double) (random.applyAsInt(2 * JITTER_STEPS + 1) - JITTER_STEPS) / JITTER_STEPS;
     }
 }

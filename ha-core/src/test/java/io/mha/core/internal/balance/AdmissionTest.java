@@ -16,6 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class AdmissionTest {
+    private static final Admission.Panic CALM = new Admission.Panic(0, 0, 0);
+
     @Test
     void onlyNodesInServiceAreCandidates() {
         assertThat(candidates(
@@ -94,7 +96,9 @@ class AdmissionTest {
                 active("a", NodeStatus.UP),
                 active("b", NodeStatus.HALF_OPEN),
                 Views.view(Views.node("c", 0, 0), Views.state(NodeStatus.HALF_OPEN)));
-        assertThat(Admission.trials(nodes)).extracting(view -> view.node().id()).containsExactly("b");
+        assertThat(Admission.of(nodes, CALM, false, 0).trials())
+                .extracting(view -> view.node().id())
+                .containsExactly("b");
     }
 
     @ParameterizedTest
@@ -142,11 +146,11 @@ class AdmissionTest {
     }
 
     private static boolean mayEject(String id, NodeView... nodes) {
-        return Admission.mayEject(List.of(nodes), id, BreakerPolicy.DEFAULT);
+        return Admission.mayEject(List.of(nodes), id, BreakerPolicy.DEFAULT, false);
     }
 
     private static List<String> candidates(NodeView... nodes) {
-        return Admission.candidates(List.of(nodes)).stream()
+        return Admission.of(List.of(nodes), CALM, false, 0).candidates().stream()
                 .map(view -> view.node().id())
                 .toList();
     }
@@ -162,8 +166,11 @@ class AdmissionTest {
     private static NodeState ramped(NodeState s, double factor, long overloadedUntil) {
         return new NodeState(
                 s.votes(),
+                s.orders(),
                 s.active(),
                 s.passive(),
+                s.learnt(),
+                s.sharedFate(),
                 s.damping(),
                 new Ramp(Stage.RAMPING, 0, factor),
                 overloadedUntil,

@@ -14,21 +14,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Picks leave nothing for the collector. */
 class AllocationTest {
+    private static final int ROUNDS = 6;
     private static final int PICKS = 100_000;
     private static final long SLACK_BYTES = 4_096;
 
     @ParameterizedTest
-    @ValueSource(strings = {"first", "roundrobin", "p2c"})
+    @ValueSource(
+            strings = {"peak-ewma", "p2c", "roundrobin", "static-rr", "leastconn", "random", "first", "hash", "source"})
     void aPickAllocatesNothing(String name) throws ReflectiveOperationException {
         List<NodeView> views = BalancersTest.views(List.of(5, 3, 2));
         Picker picker = Balancer.byName(name).picker(views, new SplittableRandom(1)::nextInt);
-        Request second = Request.ANY.excluding(views.get(0).node());
-        picks(picker, second);
-        picks(picker, second);
-
-        long before = allocated();
-        picks(picker, second);
-        assertThat(allocated() - before).isLessThan(SLACK_BYTES);
+        Request second = Request.keyed("tenant").excluding(views.get(0).node());
+        long least = Long.MAX_VALUE;
+        for (int round = 0; round < ROUNDS; round++) { // in the first ones the JVM itself allocates to compile and link
+            long before = allocated();
+            picks(picker, second);
+            least = Math.min(least, allocated() - before);
+        }
+        assertThat(least).isLessThan(SLACK_BYTES);
     }
 
     private static void picks(Picker picker, Request second) {
@@ -37,6 +40,10 @@ class AllocationTest {
             if (picked != null) {
                 picked.traffic().begin();
                 picked.traffic().succeeded();
+                picked.traffic().took(1_000_000L + i % 7 * 1_000_000L, i * 100_000L);
+                if (i % 1_000 == 0) {
+                    picked.traffic().failed(i * 100_000L);
+                }
                 picked.traffic().end();
             }
         }

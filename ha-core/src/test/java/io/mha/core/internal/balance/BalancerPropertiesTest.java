@@ -26,7 +26,8 @@ class BalancerPropertiesTest {
     void everyWindowOfARoundRobinHasTheExactCounts(
             @ForAll("weights") List<Integer> weights, @ForAll @IntRange(max = 5_000) int skip, @ForAll long seed) {
         int total = weights.stream().mapToInt(Integer::intValue).sum();
-        Picker picker = new SmoothWeightedRoundRobin().picker(BalancersTest.views(weights), new Random(seed)::nextInt);
+        Picker picker =
+                SmoothWeightedRoundRobin.dynamic().picker(BalancersTest.views(weights), new Random(seed)::nextInt);
         for (int i = 0; i < skip; i++) {
             picker.pick(Request.ANY);
         }

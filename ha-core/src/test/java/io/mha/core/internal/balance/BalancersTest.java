@@ -27,32 +27,24 @@ class BalancersTest {
 
     @Test
     void weightsFiveOneOneDoNotComeInBursts() {
-        Picker picker = new SmoothWeightedRoundRobin().picker(views(List.of(5, 1, 1)), FIRST);
+        Picker picker = SmoothWeightedRoundRobin.dynamic().picker(views(List.of(5, 1, 1)), FIRST);
 
         assertThat(names(picker, 14)).isEqualTo("aabacaaaabacaa");
     }
 
     @Test
     void roundRobinBeginsAnywhere() {
-        Picker picker = new SmoothWeightedRoundRobin().picker(views(List.of(5, 1, 1)), bound -> 3);
+        Picker picker = SmoothWeightedRoundRobin.dynamic().picker(views(List.of(5, 1, 1)), bound -> 3);
 
         assertThat(names(picker, 7)).isEqualTo("acaaaab");
     }
 
     @Test
     void roundRobinGoesOnWhenItsCounterOverflows() {
-        Picker picker = new SmoothWeightedRoundRobin().picker(views(List.of(1, 1, 1)), bound -> Integer.MAX_VALUE - 2);
+        Picker picker =
+                SmoothWeightedRoundRobin.dynamic().picker(views(List.of(1, 1, 1)), bound -> Integer.MAX_VALUE - 2);
 
         assertThat(counts(picker, 9)).containsOnlyKeys("a", "b", "c");
-    }
-
-    @Test
-    void manyFineWeightsAreRoundedToATableOfBoundedLength() {
-        List<NodeView> views = views(List.of(256, 255, 253, 251, 241, 239));
-        assertThat(WeightTable.smooth(views)).hasSizeLessThanOrEqualTo(4_096);
-
-        NodeView[] table = WeightTable.smooth(List.of(weighted("a", 25_600), weighted("b", 25_599)));
-        assertThat(table.length).isBetween(4_090, 4_100);
     }
 
     @Test
@@ -117,7 +109,8 @@ class BalancersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"first", "roundrobin", "p2c"})
+    @ValueSource(
+            strings = {"peak-ewma", "p2c", "roundrobin", "static-rr", "leastconn", "random", "first", "hash", "source"})
     void nodesThatWereTriedAreLeftOut(String name) {
         List<NodeView> views = views(List.of(3, 2, 1));
         Picker picker = Balancer.byName(name).picker(views, new Random(5)::nextInt);
@@ -135,7 +128,8 @@ class BalancersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"first", "roundrobin", "p2c"})
+    @ValueSource(
+            strings = {"peak-ewma", "p2c", "roundrobin", "static-rr", "leastconn", "random", "first", "hash", "source"})
     void oneNodeIsEnough(String name) {
         Picker picker = Balancer.byName(name).picker(views(List.of(7)), new Random(5)::nextInt);
 
@@ -145,13 +139,22 @@ class BalancersTest {
 
     @ParameterizedTest
     @CsvSource({
+        "peak-ewma,peak-ewma",
+        "EWMA,peak-ewma",
+        "loadbalance,peak-ewma",
+        "p2c,p2c",
+        "random(2),p2c",
         "roundrobin,roundrobin",
         "RoundRobin,roundrobin",
-        "p2c,p2c",
-        "loadbalance,p2c",
+        "static-rr,static-rr",
+        "leastconn,leastconn",
+        "random,random",
+        "random(1),random",
         "first,first",
         "failover,first",
-        "sequential,first"
+        "sequential,first",
+        "hash,hash",
+        "source,source"
     })
     void balancersHaveTheNamesThatUsersKnow(String name, String expected) {
         assertThat(Balancer.byName(name).name()).isEqualTo(expected);
@@ -161,18 +164,15 @@ class BalancersTest {
     void anUnknownNameIsAnErrorThatListsTheKnownOnes() {
         assertThatThrownBy(() -> Balancer.byName("lestconn"))
                 .isInstanceOf(ConfigException.class)
-                .hasMessage("balance=lestconn: there are roundrobin, p2c and first");
+                .hasMessage(
+                        "balance=lestconn: there are peak-ewma, p2c, roundrobin, static-rr, leastconn, random, first,"
+                                + " hash and source");
     }
 
     static List<NodeView> views(List<Integer> weights) {
         return IntStream.range(0, weights.size())
                 .mapToObj(i -> Views.up(name(i), weights.get(i)))
                 .toList();
-    }
-
-    private static NodeView weighted(String name, int weight) {
-        NodeView view = Views.up(name, 1);
-        return new NodeView(view.node(), view.state(), weight, view.traffic());
     }
 
     static String name(int index) {

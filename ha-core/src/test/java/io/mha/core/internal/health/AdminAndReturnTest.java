@@ -227,8 +227,11 @@ class AdminAndReturnTest {
                 new NodeState.Damping(s.damping().penalty(), s.damping().atNanos(), false, s.sinceNanos());
         node.state = new NodeState(
                 s.votes(),
+                s.orders(),
                 s.active(),
                 s.passive(),
+                s.learnt(),
+                s.sharedFate(),
                 free,
                 s.ramp(),
                 s.overloadedUntilNanos(),

@@ -70,7 +70,8 @@ class NodeReducerPropertiesTest {
         for (Stimulus stimulus : stimuli) {
             now += stimulus.delayNanos();
             if (stimulus.event() instanceof Voted voted) {
-                wishes.put(voted.origin(), voted.wish());
+                Wish wish = voted.vote().wish();
+                wishes.merge(voted.origin(), wish, (old, next) -> next == Wish.DRAIN && old == Wish.MAINT ? old : next);
             }
             state = reducer.step(state, stimulus.on(state), now).state();
             assertThat(state.status() == NodeStatus.MAINT).isEqualTo(wishes.containsValue(Wish.MAINT));

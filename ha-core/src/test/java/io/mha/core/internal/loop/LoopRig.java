@@ -1,6 +1,7 @@
 package io.mha.core.internal.loop;
 
 import io.mha.core.ClusterConfig;
+import io.mha.core.Command;
 import io.mha.core.balance.Balancer;
 import io.mha.core.balance.NodeView;
 import io.mha.core.balance.Request;
@@ -79,7 +80,7 @@ final class LoopRig {
     }
 
     void vote(String id, String origin, Wish wish) {
-        loop.vote(id, origin, wish, "");
+        loop.execute(new Command(id, new Command.Want(wish, Duration.ZERO), origin, "", Duration.ZERO));
         timers.runDue();
     }
 

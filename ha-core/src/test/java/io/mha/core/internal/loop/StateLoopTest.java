@@ -1,10 +1,13 @@
 package io.mha.core.internal.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mha.core.Command;
 import io.mha.core.balance.NodeView;
 import io.mha.core.balance.Request;
 import io.mha.core.balance.Topology;
+import io.mha.core.config.ConfigException;
 import io.mha.core.health.Evidence;
 import io.mha.core.health.NodeState;
 import io.mha.core.health.NodeState.Wish;
@@ -61,6 +64,7 @@ class StateLoopTest {
         rig.settled();
         rig.apply(new Act(0, 0, Act.Kind.FAIL_CALLS));
         Duration took = rig.timers.runUntil(() -> rig.status("a") == NodeStatus.UP, Duration.ofSeconds(30));
+        rig.timers.runDue();
 
         assertThat(rig.recorder.transitions())
                 .containsSubsequence(
@@ -125,7 +129,7 @@ class StateLoopTest {
         int events = rig.recorder.events().size();
 
         rig.servers.set("b", Behaviour.REFUSING);
-        rig.loop.vote("c", "api", Wish.MAINT, "");
+        rig.loop.execute(Command.maint("c"));
         rig.loop.report("b", 1, Evidence.HUNG, "hung");
         rig.advance(Duration.ofMinutes(1));
 
@@ -141,7 +145,7 @@ class StateLoopTest {
 
         rig.servers.set("a", Behaviour.REFUSING);
         rig.advance(Duration.ofSeconds(5));
-        rig.loop.vote("a", "api", Wish.DRAIN, "upgrade");
+        rig.loop.execute(Command.drain("a").because("upgrade"));
         rig.vote("a", "file", Wish.DRAIN);
         assertThat(rig.loop.explain("a"))
                 .startsWith("a DOWN for ")
@@ -162,15 +166,21 @@ class StateLoopTest {
     }
 
     @Test
-    void unknownNodesAreIgnored() {
+    void reportsOnUnknownNodesAreIgnored() {
         rig.settled();
         Topology before = rig.loop.topology();
         rig.loop.report("nobody", 1, Evidence.HUNG, "");
-        rig.loop.vote("nobody", "api", Wish.MAINT, "");
         rig.loop.checkNow("nobody", result -> {});
         rig.timers.runDue();
 
         assertThat(rig.loop.topology()).isSameAs(before);
+    }
+
+    @Test
+    void aCommandForAnUnknownNodeSaysWhichThereAre() {
+        assertThatThrownBy(() -> rig.loop.execute(Command.maint("nobody")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("node=nobody: there is no such node; the nodes are a, b");
     }
 
     @Test

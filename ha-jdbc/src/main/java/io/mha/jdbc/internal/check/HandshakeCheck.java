@@ -3,7 +3,6 @@ package io.mha.jdbc.internal.check;
 import io.mha.core.health.CheckResult;
 import io.mha.core.health.Evidence;
 import io.mha.core.health.HealthCheck;
-import io.mha.core.health.TcpCheck;
 import io.mha.core.node.Node;
 import io.mha.core.time.Deadline;
 import java.io.DataInputStream;
@@ -39,7 +38,8 @@ public final class HandshakeCheck implements HealthCheck {
             try {
                 socket.connect(new InetSocketAddress(node.host(), node.port()), deadline.remainingMillis());
             } catch (IOException e) {
-                return CheckResult.failed(TcpCheck.classify(e), "connect to " + node.address() + ": " + e.getMessage());
+                return CheckResult.failed(
+                        Evidence.ofConnectFailure(e), "connect to " + node.address() + ": " + e.getMessage());
             }
             socket.setSoTimeout(deadline.remainingMillis());
             return greeting(new DataInputStream(socket.getInputStream()));

@@ -1,10 +1,12 @@
-package io.mha.core.health;
+package io.mha.core.internal.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mha.core.health.CheckResult;
+import io.mha.core.health.Evidence;
+import io.mha.core.health.HealthCheck;
 import io.mha.core.node.Node;
 import io.mha.core.time.Deadline;
-import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -14,11 +16,11 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class TcpCheckTest {
-    private final TcpCheck check = new TcpCheck();
+    private final HealthCheck check = HealthCheck.tcp();
     private final Deadline deadline = Deadline.after(() -> 0, Duration.ofSeconds(5));
 
     @Test
-    void passesWhereSomethingListens() throws IOException {
+    void passesWhereSomethingListens() throws Exception {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             CheckResult result = check.probe(Node.of("127.0.0.1", server.getLocalPort()), deadline);
 
@@ -27,7 +29,7 @@ class TcpCheckTest {
     }
 
     @Test
-    void failsWhereNothingListens() throws IOException {
+    void failsWhereNothingListens() throws Exception {
         int port;
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = server.getLocalPort();
@@ -41,8 +43,8 @@ class TcpCheckTest {
 
     @Test
     void tellsFailuresApart() {
-        assertThat(TcpCheck.classify(new SocketTimeoutException())).isEqualTo(Evidence.CONNECT_TIMEOUT);
-        assertThat(TcpCheck.classify(new ConnectException())).isEqualTo(Evidence.CONNECT_REFUSED);
-        assertThat(TcpCheck.classify(new SocketException("reset"))).isEqualTo(Evidence.IO_RESET);
+        assertThat(Evidence.ofConnectFailure(new SocketTimeoutException())).isEqualTo(Evidence.CONNECT_TIMEOUT);
+        assertThat(Evidence.ofConnectFailure(new ConnectException())).isEqualTo(Evidence.CONNECT_REFUSED);
+        assertThat(Evidence.ofConnectFailure(new SocketException("reset"))).isEqualTo(Evidence.IO_RESET);
     }
 }

@@ -1,0 +1,27 @@
+package io.mha.core.balance;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/** What a pick reads of a node, together on one cache line. */
+abstract class NodeCounters extends CacheLinePadding {
+    static final VarHandle IN_FLIGHT = handle("inFlight");
+    static final VarHandle TRIALS = handle("trials");
+    static final VarHandle LATENCY = handle("latency");
+    static final VarHandle LATENCY_AT = handle("latencyAt");
+
+    volatile long inFlight;
+    volatile long trials;
+    volatile long latency;
+    volatile long latencyAt;
+
+    NodeCounters() {}
+
+    private static VarHandle handle(String field) {
+        try {
+            return MethodHandles.lookup().findVarHandle(NodeCounters.class, field, long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package io.mha.core.internal.balance;
+
+/** How knowledge about latency fades: by exp(-age/tau), and after tau it is gone. */
+public final class Decay {
+    /**
+     * The time constant. It is also the age at which a latency is forgotten: a node that was slow or failed gets no
+     * calls that could show otherwise, so it must come to be tried again by time alone.
+     */
+    public static final long TAU_NANOS = 10_000_000_000L;
+
+    private Decay() {}
+
+    /**
+     * By what a value of some age is divided: the first terms of the series of exp(age/tau), at most 2 % off up to
+     * {@link #TAU_NANOS}. A divisor, because two values are then compared without a division.
+     *
+     * @param ageNanos 0 or more
+     * @return 1 or more
+     */
+    public static double divisor(long ageNanos) {
+        double x = (double) ageNanos / TAU_NANOS;
+        return 1 + x * (1 + x * (0.5 + x / 6));
+    }
+}
