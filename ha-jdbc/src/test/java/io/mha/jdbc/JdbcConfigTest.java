@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.mha.core.ClusterConfig;
 import io.mha.core.ClusterKeys;
 import io.mha.core.config.ConfigException;
 import io.mha.core.node.Node;

@@ -50,6 +50,8 @@ public record CheckResult(@Nullable Evidence evidence, String detail, boolean se
             long lagMillis,
             Identity identity,
             boolean deep) {
+        private static final long MAX_PERCENT = 25_600;
+
         /** The lag was not asked for. */
         public static final long NO_LAG = -1;
 
@@ -148,7 +150,7 @@ public record CheckResult(@Nullable Evidence evidence, String detail, boolean se
             if (a == null || b == null) {
                 return a == null ? b : a;
             }
-            return a * b / 100;
+            return (int) Math.min(MAX_PERCENT, (long) a * b / 100);
         }
 
         private static @Nullable Integer stricter(@Nullable Integer a, @Nullable Integer b) {

@@ -15,7 +15,7 @@ import java.util.Objects;
  * @param level 0 for an active node, 1 and up for a backup that serves only when no lower level can (HAProxy
  *     {@code backup})
  * @param maxConn how many calls in flight are enough for it: more go elsewhere as long as another node has room; 0 for
- *     no limit (HAProxy {@code maxconn} of a server)
+ *     no limit; in HAProxy the same word in small letters
  */
 public record Node(String id, String host, int port, int weight, int level, int maxConn) {
     /** The largest weight, as in HAProxy. */
