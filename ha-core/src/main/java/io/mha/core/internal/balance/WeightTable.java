@@ -1,5 +1,7 @@
 package io.mha.core.internal.balance;
 
+import java.util.stream.IntStream;
+
 /** A sequence of indexes in which each stands as often as its weight says, spread evenly. */
 final class WeightTable {
     /** Longer sequences are shortened: weights are then rounded to this resolution. */
@@ -22,6 +24,9 @@ final class WeightTable {
         int total = 0;
         for (int weight : reduced) {
             total += weight;
+        }
+        if (total == weights.length) {
+            return IntStream.range(0, total).toArray(); // all equal: in turn
         }
         return (long) total * weights.length <= MAX_STEPS ? smooth(reduced, total) : byDeadline(reduced, total);
     }
@@ -51,22 +56,25 @@ final class WeightTable {
      */
     private static int[] byDeadline(int[] weights, int total) {
         int[] next = new int[total + 1];
+        int[] dues = new int[total];
+        int turn = 0;
         for (int i = 0; i < weights.length; i++) {
             double step = (double) total / weights[i];
             double due = phase(i) * step;
             for (int k = weights[i]; k > 0; k--, due += step) {
-                next[1 + Math.min((int) due, total - 1)]++;
+                int slot = Math.min((int) due, total - 1);
+                dues[turn++] = slot;
+                next[slot + 1]++;
             }
         }
         for (int slot = 1; slot <= total; slot++) {
             next[slot] += next[slot - 1];
         }
         int[] sequence = new int[total];
+        turn = 0;
         for (int i = 0; i < weights.length; i++) {
-            double step = (double) total / weights[i];
-            double due = phase(i) * step;
-            for (int k = weights[i]; k > 0; k--, due += step) {
-                sequence[next[Math.min((int) due, total - 1)]++] = i;
+            for (int k = weights[i]; k > 0; k--) {
+                sequence[next[dues[turn++]]++] = i;
             }
         }
         return sequence;

@@ -101,6 +101,25 @@ class ConcurrencyStressTest {
         assertThat(kept.get()).isEqualTo(granted);
     }
 
+    @Test
+    void trialsThatAreGivenBackAreThereAgain() throws Exception {
+        NodeTraffic node = new NodeTraffic();
+        node.grantTrials(1_000);
+        run(thread -> {
+            for (int i = 0; i < CALLS / 2; i++) {
+                if (node.tryTrial()) {
+                    node.returnTrial();
+                }
+            }
+        });
+        int left = 0;
+        while (left < 2_000_000 && node.tryTrial()) {
+            left++;
+        }
+
+        assertThat(left).isEqualTo(1_000);
+    }
+
     /** What the loop does: pickers are swapped under those who pick. Each pick belongs to one picker that was there. */
     @ParameterizedTest
     @ValueSource(strings = {"peak-ewma", "roundrobin", "leastconn", "hash"})
