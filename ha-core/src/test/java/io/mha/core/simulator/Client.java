@@ -18,6 +18,7 @@ final class Client implements NodeLifecycle {
     private static final double READS = 0.8;
     private static final long WARM_POLL_NANOS = 20_000_000L;
     private static final long CHECK_ALL_NANOS = 100_000_000L;
+    private static final long SAMPLE_NANOS = 250_000_000L;
 
     private final int index;
     private final World world;
@@ -59,7 +60,7 @@ final class Client implements NodeLifecycle {
         SplittableRandom ofCluster = random.split();
         this.cluster = SeededCluster.start(config.build(), timers, ofCluster::nextInt);
         this.retries = new RetryBudget(this::picks, timers);
-        watch.start();
+        sample();
         engine.after(gap(), jvm, this::arrive);
     }
 
@@ -130,9 +131,14 @@ final class Client implements NodeLifecycle {
         }
     }
 
-    /** Called at regular intervals: notes whether picks are made in panic. */
-    void sampled() {
+    /** A statement is on its way. */
+    void sent() {
+        watch.sent();
+    }
+
+    private void sample() {
         world.ledger().sampled(SeededCluster.isPanic(cluster.topology()));
+        engine.after(SAMPLE_NANOS, jvm, this::sample);
     }
 
     @Override
