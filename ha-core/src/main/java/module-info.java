@@ -6,7 +6,7 @@ module io.mha.core {
     requires java.naming;
     requires jdk.naming.dns;
     requires org.slf4j;
-    requires io.github.resilience4j.circuitbreaker;
+    requires transitive io.github.resilience4j.circuitbreaker;
     requires io.github.resilience4j.core;
 
     exports io.mha.core;

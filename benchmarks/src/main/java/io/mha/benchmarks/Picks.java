@@ -11,7 +11,10 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
-/** Runs {@link PickBenchmark} and prints one line for each algorithm and number of nodes. */
+/**
+ * Runs {@link PickBenchmark} and prints one line for each algorithm and number of nodes: the mean of all iterations, and
+ * the best one, which is what the code takes when nothing else runs on the machine.
+ */
 public final class Picks {
     private static final String ALLOCATED = "gc.alloc.rate.norm";
 
@@ -28,10 +31,10 @@ public final class Picks {
         options.include(PickBenchmark.class.getSimpleName())
                 .addProfiler(GCProfiler.class)
                 .forks(arguments.length > 0 ? Integer.parseInt(arguments[0]) : 2)
-                .warmupIterations(3)
-                .warmupTime(TimeValue.seconds(1))
-                .measurementIterations(5)
-                .measurementTime(TimeValue.seconds(1));
+                .warmupIterations(5)
+                .warmupTime(TimeValue.milliseconds(500))
+                .measurementIterations(8)
+                .measurementTime(TimeValue.milliseconds(500));
         if (arguments.length > 1) {
             options.param("balance", arguments[1].split(","));
         }
@@ -46,6 +49,7 @@ public final class Picks {
             rows.computeIfAbsent(row, key -> new TreeMap<>())
                     .put(result.getPrimaryResult().getLabel(), new double[] {
                         result.getPrimaryResult().getScore(),
+                        result.getPrimaryResult().getStatistics().getMin(),
                         result.getSecondaryResults().get(ALLOCATED).getScore()
                     });
         }
@@ -55,14 +59,18 @@ public final class Picks {
             double[] rebuild = labels.get("rebuild");
             System.out.printf(
                     Locale.ROOT,
-                    "PICK %s | pick %6.1f ns %3.0f B | pick and counters %6.1f ns %3.0f B, ratio %.2f | rebuild %6.1f us%n",
+                    "PICK %s | pick %6.1f ns (best %6.1f) %3.0f B | and counters %6.1f ns (best %6.1f) %3.0f B, ratio %.2f"
+                            + " | rebuild %6.1f us (best %6.1f)%n",
                     row,
                     pick[0],
                     pick[1],
+                    pick[2],
                     call[0],
                     call[1],
-                    call[0] / pick[0],
-                    rebuild[0] / 1_000);
+                    call[2],
+                    call[1] / pick[1],
+                    rebuild[0] / 1_000,
+                    rebuild[1] / 1_000);
         });
     }
 }

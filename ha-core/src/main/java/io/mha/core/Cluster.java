@@ -58,6 +58,21 @@ public final class Cluster implements AutoCloseable {
     }
 
     /**
+     * Asks whether a failed call may be tried again: retries are limited to 10 % of the picks and 10 a second, so that
+     * they cannot multiply the load of an outage.
+     *
+     * @return whether there was one left; it is taken
+     */
+    public boolean tryRetry() {
+        return loop.tryRetry();
+    }
+
+    /** Lets the removals happen now that wait because too many nodes went at once. */
+    public void confirmRemovals() {
+        loop.confirmRemovals();
+    }
+
+    /**
      * Waits until the topology is another one.
      *
      * @param seen the topology that the caller knows

@@ -19,7 +19,7 @@ class ClusterConfigTest {
     void aClusterNeedsANode() {
         assertThatThrownBy(() -> ClusterConfig.named("c").build())
                 .isInstanceOf(ConfigException.class)
-                .hasMessage("nodes=: a cluster needs at least one node");
+                .hasMessage("nodes=: a cluster needs at least one node, or a source of nodes");
     }
 
     @Test
@@ -45,7 +45,7 @@ class ClusterConfigTest {
         assertThat(config.check().name()).isEqualTo("tcp");
         assertThat(config.health()).isEqualTo(HealthPolicy.DEFAULT);
         assertThat(config.breaker()).isEqualTo(BreakerPolicy.DEFAULT);
-        assertThat(config.balancer().name()).isEqualTo("p2c");
+        assertThat(config.balancer().name()).isEqualTo("peak-ewma");
         assertThat(config.lifecycle()).isSameAs(NodeLifecycle.NONE);
         assertThat(config.listeners()).isEmpty();
     }

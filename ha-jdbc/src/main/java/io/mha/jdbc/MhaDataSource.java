@@ -64,12 +64,8 @@ public final class MhaDataSource implements DataSource, AutoCloseable {
                 timers,
                 (node, generation, failure) ->
                         late.report(node.id(), generation, failure.evidence(), failure.detail()));
-        ClusterConfig.Builder builder = ClusterConfig.named(name)
-                .nodes(config.nodes())
+        ClusterConfig.Builder builder = settings.applyTo(ClusterConfig.named(name))
                 .check(check(settings))
-                .health(settings.healthPolicy())
-                .breaker(settings.breakerPolicy())
-                .balancer(settings.balancer())
                 .lifecycle(pools);
         for (ClusterListener listener : listeners) {
             builder.listener(listener);

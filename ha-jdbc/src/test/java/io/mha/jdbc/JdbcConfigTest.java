@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.mha.core.ClusterKeys;
 import io.mha.core.config.ConfigException;
 import io.mha.core.node.Node;
 import io.mha.jdbc.internal.config.JdbcKeys;
@@ -183,22 +184,29 @@ class JdbcConfigTest {
         JdbcSettings settings = JdbcConfig.of(url("h1", "MAXPOOLSIZE=7&mha.inter=2s&fastinter=100&jitter=10"))
                 .settings();
         assertThat(settings.get(JdbcKeys.MAX_POOL_SIZE)).isEqualTo(7);
-        assertThat(settings.healthPolicy().inter()).isEqualTo(Duration.ofSeconds(2));
-        assertThat(settings.healthPolicy().fastInter()).isEqualTo(Duration.ofMillis(100));
-        assertThat(settings.healthPolicy().jitter()).isEqualTo(0.1);
+        assertThat(settings.get(ClusterKeys.INTER)).isEqualTo(Duration.ofSeconds(2));
+        assertThat(settings.get(ClusterKeys.FAST_INTER)).isEqualTo(Duration.ofMillis(100));
+        assertThat(settings.get(ClusterKeys.JITTER)).isEqualTo(0.1);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "jdbc:mha://h/db,p2c",
-        "jdbc:mha:loadbalance://h/db,p2c",
+        "jdbc:mha://h/db,peak-ewma",
+        "jdbc:mha:loadbalance://h/db,peak-ewma",
         "jdbc:mha:mysql:failover://h/db,first",
         "jdbc:mha:mysql:Sequential://h/db,first",
         "jdbc:mha://h/db?balance=roundrobin,roundrobin",
         "jdbc:mha:failover://h/db?balance=roundrobin,roundrobin"
     })
     void readsTheBalancerFromKeyOrMode(String url, String balancer) {
-        assertThat(JdbcConfig.of(url).settings().balancer().name()).isEqualTo(balancer);
+        ClusterConfig.Builder cluster = ClusterConfig.named("test");
+        assertThat(JdbcConfig.of(url)
+                        .settings()
+                        .applyTo(cluster)
+                        .build()
+                        .balancer()
+                        .name())
+                .isEqualTo(balancer);
     }
 
     @Test

@@ -29,6 +29,16 @@ public final class Request {
     }
 
     /**
+     * The same request with a key.
+     *
+     * @param newKey for instance a tenant, a user or a thread
+     * @return a new request
+     */
+    public Request withKey(String newKey) {
+        return new Request(newKey, tried);
+    }
+
+    /**
      * The same request, but not on that node.
      *
      * @param node a node that was tried already

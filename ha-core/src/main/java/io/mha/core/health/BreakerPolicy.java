@@ -1,5 +1,6 @@
 package io.mha.core.health;
 
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.mha.core.config.ConfigException;
 import java.time.Duration;
 
@@ -95,6 +96,36 @@ public record BreakerPolicy(
             Duration maxOpenTime,
             double maxEjected) {
         this(consecutiveErrors, errorRate, minCalls, window, openTime, maxOpenTime, maxEjected, maxEjected);
+    }
+
+    /**
+     * What a user of Resilience4j has configured already: failure rate, minimum number of calls, window and wait time.
+     *
+     * @param config with a time-based window; its slow-call rate must be off
+     * @return the same as a policy, all else by default
+     * @throws ConfigException if it asks for something that this breaker does not do
+     */
+    public static BreakerPolicy of(CircuitBreakerConfig config) {
+        if (config.getSlidingWindowType() != CircuitBreakerConfig.SlidingWindowType.TIME_BASED) {
+            throw new ConfigException("slidingWindowType", config.getSlidingWindowType() + "", "must be TIME_BASED");
+        }
+        if (config.getSlowCallRateThreshold() < 100) {
+            throw new ConfigException(
+                    "slowCallRateThreshold",
+                    config.getSlowCallRateThreshold() + "%",
+                    "must be 100%: slow nodes get less traffic by balance=peak-ewma, they are not ejected");
+        }
+        Duration open =
+                Duration.ofMillis(config.getWaitIntervalFunctionInOpenState().apply(1));
+        return new BreakerPolicy(
+                DEFAULT.consecutiveErrors,
+                config.getFailureRateThreshold() / 100.0,
+                config.getMinimumNumberOfCalls(),
+                Duration.ofSeconds(config.getSlidingWindowSize()),
+                open,
+                open.compareTo(DEFAULT.maxOpenTime) > 0 ? open : DEFAULT.maxOpenTime,
+                DEFAULT.maxEjected,
+                DEFAULT.maxEjectedOfMany);
     }
 
     /**

@@ -4,19 +4,18 @@ import java.util.function.IntUnaryOperator;
 
 /** Draws an index with the probability of its weight, by one random number (Walker's alias method, built as by Vose). */
 final class AliasTable {
-    private static final int MAX_BITS = 16;
+    /** Random numbers are drawn below a power of two, and spread by multiplication: that needs no division. */
+    static final int BITS = 30;
 
-    private final int bits;
-    private final int bound;
-    /** Below this a draw of the column stays in it. */
+    static final int BOUND = 1 << BITS;
+
+    /** Where a number falls below this within its column, the column is drawn. */
     private final int[] threshold;
 
     private final int[] alias;
 
     AliasTable(int[] weights) {
         int n = weights.length;
-        bits = Math.min(MAX_BITS, Integer.numberOfLeadingZeros(n) - 1);
-        bound = n << bits;
         threshold = new int[n];
         alias = new int[n];
         long sum = 0;
@@ -30,12 +29,12 @@ final class AliasTable {
         for (int i = 0; i < n; i++) {
             share[i] = (double) weights[i] * n / sum;
             columns[share[i] < 1 ? small++ : --large] = i;
-            threshold[i] = 1 << bits;
+            threshold[i] = BOUND;
         }
         while (small > 0 && large < n) {
             int less = columns[--small];
             int more = columns[large];
-            threshold[less] = (int) Math.round(share[less] * (1 << bits));
+            threshold[less] = (int) Math.round(share[less] * BOUND);
             alias[less] = more;
             share[more] -= 1 - share[less];
             if (share[more] < 1) {
@@ -46,8 +45,18 @@ final class AliasTable {
     }
 
     int draw(IntUnaryOperator random) {
-        int number = random.applyAsInt(bound);
-        int column = number >>> bits;
-        return number - (column << bits) < threshold[column] ? column : alias[column];
+        long point = point(random.applyAsInt(BOUND), threshold.length);
+        int column = (int) (point >>> BITS);
+        return rest(point) < threshold[column] ? column : alias[column];
+    }
+
+    /** A random number, spread over so many columns: the column above the lowest bits, the place in it below. */
+    static long point(int number, int columns) {
+        return (long) number * columns;
+    }
+
+    /** The place within the column: again a random number, with as many bits less as the column has. */
+    static int rest(long point) {
+        return (int) (point & (BOUND - 1));
     }
 }

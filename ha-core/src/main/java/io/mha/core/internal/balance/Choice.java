@@ -55,6 +55,15 @@ abstract class Choice implements Picker {
      */
     abstract @Nullable NodeView choose(Request request, boolean spare);
 
+    final boolean hasEqualWeights() {
+        for (int weight : weights) {
+            if (weight != weights[0]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Whether a candidate is out of the question. */
     static boolean refuses(NodeView view, Request request, boolean spare) {
         return request.excludes(view.node()) || (spare && view.isFull());

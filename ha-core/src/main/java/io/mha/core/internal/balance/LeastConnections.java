@@ -25,6 +25,7 @@ final class LeastConnections implements Balancer {
 
     private static final class Least extends Choice {
         private final int heaviest;
+        private final boolean equalWeights;
         /** Where the next search begins: behind the last pick. A lost update only repeats a turn. */
         private int start;
 
@@ -36,34 +37,45 @@ final class LeastConnections implements Balancer {
                 most = Math.max(most, weight);
             }
             heaviest = most;
+            equalWeights = hasEqualWeights();
         }
 
         @Override
         @Nullable
         NodeView choose(Request request, boolean spare) {
-            int best = -1;
-            long bestLoad = 0;
-            long bestWeight = 0;
-            int first = start;
-            int index = first;
-            do {
-                long load = traffic[index].inFlight() + 1L;
-                if ((best < 0 || load * bestWeight < bestLoad * weights[index])
-                        && !refuses(nodes[index], request, spare)) {
-                    best = index;
-                    bestLoad = load;
-                    bestWeight = weights[index];
-                    if (load <= 1 && bestWeight == heaviest) {
-                        break; // nobody can have less
-                    }
-                }
-                index = index + 1 < nodes.length ? index + 1 : 0;
-            } while (index != first);
+            int from = start;
+            int best = search(from, nodes.length, -1, request, spare);
+            if (best < 0 || !isUnbeatable(best)) {
+                best = search(0, from, best, request, spare);
+            }
             if (best < 0) {
                 return null;
             }
             start = best + 1 < nodes.length ? best + 1 : 0;
             return nodes[best];
+        }
+
+        /** The best of a range, or the best so far if none there is better. */
+        private int search(int from, int to, int bestSoFar, Request request, boolean spare) {
+            int best = bestSoFar;
+            long bestLoad = best < 0 ? Long.MAX_VALUE : traffic[best].inFlight() + 1L;
+            for (int i = from; i < to; i++) {
+                long load = traffic[i].inFlight() + 1L;
+                boolean less =
+                        equalWeights || best < 0 ? load < bestLoad : load * weights[best] < bestLoad * weights[i];
+                if (less && !refuses(nodes[i], request, spare)) {
+                    best = i;
+                    bestLoad = load;
+                    if (isUnbeatable(i)) {
+                        break;
+                    }
+                }
+            }
+            return best;
+        }
+
+        private boolean isUnbeatable(int index) {
+            return traffic[index].inFlight() <= 0 && weights[index] == heaviest;
         }
     }
 }

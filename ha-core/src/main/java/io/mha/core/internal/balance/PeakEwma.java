@@ -47,34 +47,38 @@ final class PeakEwma implements Balancer {
             NodeTraffic b = traffic[second];
             double latencyA = a.latencyNanos();
             double latencyB = b.latencyNanos();
-            int callsA = a.inFlight();
-            int callsB = b.inFlight();
             if (isNoise(latencyA, latencyB)) {
-                return isLessLoaded(callsB, weights[second], callsA, weights[first]);
+                return super.isBetter(second, first);
             }
-            long newer = latencyA == 0 ? b.latencyAtNanos() : a.latencyAtNanos();
-            if (latencyA != 0 && latencyB != 0) {
-                long ahead = b.latencyAtNanos() - newer;
-                if (ahead > 0) {
-                    newer += ahead;
-                    latencyA = faded(latencyA, ahead);
-                } else {
-                    latencyB = faded(latencyB, -ahead);
-                }
+            if (latencyA == 0 || latencyB == 0) {
+                return isBetterThanMedian(second, first, latencyB == 0);
             }
-            if (latencyA == 0) {
-                latencyA = median.at(newer, latencyB);
-            } else if (latencyB == 0) {
-                latencyB = median.at(newer, latencyA);
+            long ahead = b.latencyAtNanos() - a.latencyAtNanos();
+            if (Math.abs(ahead) >= Decay.TAU_NANOS) {
+                return isBetterThanMedian(second, first, ahead < 0);
             }
-            return isNoise(latencyA, latencyB)
-                    ? isLessLoaded(callsB, weights[second], callsA, weights[first])
-                    : latencyB * (callsB + 1) * weights[first] < latencyA * (callsA + 1) * weights[second];
+            // An older latency is divided by what it has faded, so the other one is multiplied here.
+            double fadedA = latencyA * Decay.divisor(Math.max(0, -ahead));
+            double fadedB = latencyB * Decay.divisor(Math.max(0, ahead));
+            return isFaster(fadedB, second, fadedA, first);
         }
 
-        /** What is left of a latency; 0 if it is forgotten. */
-        private static double faded(double latency, long age) {
-            return age < Decay.TAU_NANOS ? latency / Decay.divisor(age) : 0;
+        /** One of the two is not known, or not any more: it counts as the median. */
+        private boolean isBetterThanMedian(int second, int first, boolean secondIsUnknown) {
+            NodeTraffic known = traffic[secondIsUnknown ? first : second];
+            double latency = known.latencyNanos();
+            double unknown = median.at(known.latencyAtNanos(), latency);
+            if (isNoise(latency, unknown)) {
+                return super.isBetter(second, first);
+            }
+            return secondIsUnknown
+                    ? isFaster(unknown, second, latency, first)
+                    : isFaster(latency, second, unknown, first);
+        }
+
+        private boolean isFaster(double latencyB, int second, double latencyA, int first) {
+            return latencyB * (traffic[second].inFlight() + 1) * weights[first]
+                    < latencyA * (traffic[first].inFlight() + 1) * weights[second];
         }
 
         private static boolean isNoise(double a, double b) {

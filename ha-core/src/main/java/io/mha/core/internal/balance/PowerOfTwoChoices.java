@@ -26,15 +26,28 @@ final class PowerOfTwoChoices implements Balancer {
 
     /** Draws two, and compares them by what they have in flight. */
     static class TwoDraws extends RandomBalancer.Draw {
+        private static final int FEW = 1_024;
+        /** With equal weights one random number has bits for two draws. */
+        private final boolean oneNumberIsEnough;
+
         TwoDraws(List<NodeView> candidates, IntUnaryOperator random) {
             super(candidates, random);
+            oneNumberIsEnough = nodes.length <= FEW && hasEqualWeights();
         }
 
         @Override
         @Nullable
         NodeView choose(Request request, boolean spare) {
-            int first = byWeight.draw(random);
-            int second = other(first);
+            int first;
+            int second;
+            if (oneNumberIsEnough) {
+                long point = AliasTable.point(random.applyAsInt(AliasTable.BOUND), nodes.length);
+                first = (int) (point >>> AliasTable.BITS);
+                second = other(first, AliasTable.rest(point));
+            } else {
+                first = byWeight.draw(random);
+                second = other(first, random.applyAsInt(AliasTable.BOUND));
+            }
             boolean secondWins = isBetter(second, first);
             NodeView picked = nodes[secondWins ? second : first];
             if (!refuses(picked, request, spare)) {
@@ -45,12 +58,12 @@ final class PowerOfTwoChoices implements Balancer {
         }
 
         /** Any other than the first, each as likely; the first itself if it is alone. */
-        private int other(int first) {
+        private int other(int first, int number) {
             int others = nodes.length - 1;
             if (others == 0) {
                 return first;
             }
-            int drawn = random.applyAsInt(others);
+            int drawn = (int) (AliasTable.point(number, others) >>> AliasTable.BITS);
             return drawn < first ? drawn : drawn + 1;
         }
 

@@ -79,6 +79,7 @@ final class RendezvousHash implements Balancer {
     static final class Hashed extends Choice {
         static final int BUCKETS = 65_536;
         private static final int CHUNK = 256;
+        private static final int PICKS_PER_NODE = 4;
         private static final double BOUND = 1.25;
         private static final double UNIT = 0x1p-53;
 
@@ -86,6 +87,8 @@ final class RendezvousHash implements Balancer {
         private final long[] seeds;
         private final boolean equalWeights;
         private final long totalWeight;
+        private int picksUntilSum;
+        private long sum;
         /**
          * Index of the owner plus 1, 0 if it is not known yet, in chunks that are made when they are needed: a new
          * picker costs next to nothing. Two threads that find an owner at once find the same.
@@ -96,15 +99,13 @@ final class RendezvousHash implements Balancer {
             super(candidates);
             this.bucket = bucket;
             seeds = new long[nodes.length];
-            long sum = 0;
-            boolean equal = true;
+            long total = 0;
             for (int i = 0; i < nodes.length; i++) {
                 seeds[i] = seed(nodes[i].node().id());
-                sum += weights[i];
-                equal &= weights[i] == weights[0];
+                total += weights[i];
             }
-            equalWeights = equal;
-            totalWeight = sum;
+            equalWeights = hasEqualWeights();
+            totalWeight = total;
         }
 
         /** The bucket of a key: the same in each process. */
@@ -165,7 +166,19 @@ final class RendezvousHash implements Balancer {
 
         private boolean isOverloaded(int index) {
             int own = traffic[index].inFlight();
-            return own > 1 && own > share(index, inFlight()); // a share is never below 1 then
+            return own > 1 && own > share(index, recentlyInFlight()); // a share is never below 1 then
+        }
+
+        /** With many nodes the sum is not taken for each pick: meanwhile the average cannot move by much. */
+        private long recentlyInFlight() {
+            int left = picksUntilSum - 1;
+            if (left > 0) {
+                picksUntilSum = left;
+            } else {
+                picksUntilSum = nodes.length / PICKS_PER_NODE;
+                sum = inFlight();
+            }
+            return sum;
         }
 
         private double share(int index, long inFlight) {
@@ -173,11 +186,11 @@ final class RendezvousHash implements Balancer {
         }
 
         private long inFlight() {
-            long sum = 0;
+            long calls = 0;
             for (NodeTraffic node : traffic) {
-                sum += node.inFlight();
+                calls += node.inFlight();
             }
-            return sum;
+            return calls;
         }
 
         private static long seed(String id) {

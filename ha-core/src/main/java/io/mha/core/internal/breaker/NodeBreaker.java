@@ -2,6 +2,7 @@ package io.mha.core.internal.breaker;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.mha.core.health.BreakerPolicy;
 import io.mha.core.time.NanoClock;
 import java.time.Clock;
@@ -24,10 +25,22 @@ public final class NodeBreaker {
     private static final Duration LONGER_THAN_ANY_OPENING = Duration.ofDays(365);
 
     private final CircuitBreaker breaker;
+    private final @Nullable CircuitBreakerRegistry registry;
     private final int consecutiveErrors;
     private int failuresInARow;
     private int probesPassed;
     private boolean keptAway;
+
+    /**
+     * A closed breaker that stands in no registry.
+     *
+     * @param name name of the node
+     * @param policy when it opens
+     * @param clock monotonic
+     */
+    public NodeBreaker(String name, BreakerPolicy policy, NanoClock clock) {
+        this(name, policy, clock, null);
+    }
 
     /**
      * A closed breaker.
@@ -35,8 +48,9 @@ public final class NodeBreaker {
      * @param name name of the node, under which Resilience4j's events and metrics appear
      * @param policy when it opens
      * @param clock monotonic
+     * @param registry where it is to be found by its name; {@code null} for nowhere
      */
-    public NodeBreaker(String name, BreakerPolicy policy, NanoClock clock) {
+    public NodeBreaker(String name, BreakerPolicy policy, NanoClock clock, @Nullable CircuitBreakerRegistry registry) {
         consecutiveErrors = policy.consecutiveErrors();
         CircuitBreakerConfig config = CircuitBreakerConfig.custom()
                 .slidingWindow(
@@ -52,7 +66,20 @@ public final class NodeBreaker {
                 .currentTimestampFunction(ignored -> clock.nanoTime(), TimeUnit.NANOSECONDS)
                 .writableStackTraceEnabled(false)
                 .build();
-        breaker = CircuitBreaker.of(name, config);
+        this.registry = registry;
+        if (registry == null) {
+            breaker = CircuitBreaker.of(name, config);
+        } else {
+            registry.remove(name); // of a cluster of the same name that was closed
+            breaker = registry.circuitBreaker(name, config);
+        }
+    }
+
+    /** Takes it out of its registry. */
+    public void unregister() {
+        if (registry != null) {
+            registry.remove(breaker.getName());
+        }
     }
 
     /**

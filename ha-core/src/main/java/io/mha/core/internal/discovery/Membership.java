@@ -8,6 +8,7 @@ import io.mha.core.internal.discovery.MembershipEffect.Fresh;
 import io.mha.core.internal.discovery.MembershipEffect.Postponed;
 import io.mha.core.internal.discovery.MembershipEffect.Stale;
 import io.mha.core.internal.discovery.MembershipEffect.TakeBack;
+import io.mha.core.internal.health.NodeEvent;
 import io.mha.core.node.Node;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Membership {
     /** The origin of the votes that follow from {@link Drain} and {@link TakeBack}. */
-    public static final String ORIGIN = "discovery";
+    public static final String ORIGIN = NodeEvent.Voted.DISCOVERY;
 
     private static final double MAX_CHURN = 0.34;
     private static final Duration CHURN_WINDOW = Duration.ofSeconds(10);

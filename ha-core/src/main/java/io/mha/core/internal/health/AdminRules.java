@@ -87,6 +87,7 @@ final class AdminRules {
     void change(Draft draft, Map<String, Vote> votes, String cause) {
         Wish before = draft.wish();
         boolean stopped = NodeState.checksStopped(draft.votes);
+        boolean retired = isRetired(draft.votes);
         draft.votes(votes);
         Wish after = draft.wish();
         if (!stopped && NodeState.checksStopped(votes)) {
@@ -96,20 +97,25 @@ final class AdminRules {
         } else if (stopped && !NodeState.checksStopped(votes)) {
             draft.effect(new NodeEffect.Check(0));
         }
-        if (before == after) {
-            return;
+        if (before != after) {
+            draft.because(cause);
         }
-        draft.because(cause);
-        if (after == Wish.READY) {
+        if (!retired && isRetired(votes)) {
+            draft.retire(false, cause);
+        }
+        if (before != after && after == Wish.READY) {
             DampingRules.forgive(draft);
-            if (draft.active.verdict() == Verdict.UP) {
+            if (retired && draft.active.verdict() == Verdict.UP) {
                 // Its connections were given up when it was taken out: new ones first.
                 draft.ramp = RampRules.warming(draft.now);
                 draft.effect(new NodeEffect.Warm(draft.generation()));
             }
-        } else if (before == Wish.READY) {
-            draft.retire(false, cause);
         }
+    }
+
+    /** Whether connections are given up: not for discovery alone, whose lists may flicker (P15). */
+    private static boolean isRetired(Map<String, Vote> votes) {
+        return votes.keySet().stream().anyMatch(origin -> !origin.equals(Voted.DISCOVERY));
     }
 
     void ordered(Draft draft, Ordered ordered) {

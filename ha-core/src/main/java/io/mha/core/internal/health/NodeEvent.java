@@ -60,6 +60,12 @@ public sealed interface NodeEvent {
      */
     record Voted(String origin, Vote vote) implements NodeEvent {
         /**
+         * The origin of the wishes of discovery. What is drained for them keeps its connections until the node is
+         * deleted, so that a list that flickers costs nothing.
+         */
+        public static final String DISCOVERY = "discovery";
+
+        /**
          * A vote that lasts.
          *
          * @param origin who

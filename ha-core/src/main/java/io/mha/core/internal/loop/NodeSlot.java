@@ -84,6 +84,7 @@ final class NodeSlot {
 
     void stop() {
         checks.stop();
+        breaker.unregister();
         tick.cancel();
     }
 

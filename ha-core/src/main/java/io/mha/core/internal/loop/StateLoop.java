@@ -9,6 +9,8 @@ import io.mha.core.balance.Topology;
 import io.mha.core.health.CheckResult;
 import io.mha.core.health.Evidence;
 import io.mha.core.internal.balance.Admission;
+import io.mha.core.internal.balance.RetryBudget;
+import io.mha.core.internal.balance.StickyTable;
 import io.mha.core.internal.breaker.NodeBreaker;
 import io.mha.core.internal.health.NodeEffect;
 import io.mha.core.internal.health.NodeEvent;
@@ -25,6 +27,7 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class StateLoop {
     private static final int JITTER_STEPS = 1_000;
     private static final long FIRST_CHECK_NANOS = 100_000_000L;
+    private static final long SWEEP_NANOS = 10_000_000_000L;
 
     private final ClusterConfig config;
     private final Timers timers;
@@ -44,9 +48,14 @@ public final class StateLoop {
     private final Announcer announcer;
     private final Intake intake;
     private final Operator operator;
+    private final Discovery discovery;
+    private final RetryBudget retries;
+    private final @Nullable StickyTable sticky;
+    private final @Nullable Supplier<String> key;
     private final Admission.Panic panic;
     private final Map<String, NodeSlot> slots = new LinkedHashMap<>();
     private volatile Snapshot snapshot;
+    private @Nullable Picker picker;
     private boolean closed;
 
     /**
@@ -75,6 +84,11 @@ public final class StateLoop {
         this.announcer = new Announcer(config.name(), events);
         this.intake = new Intake(this);
         this.operator = new Operator(this);
+        this.discovery = new Discovery(this, config.sources(), config.nodes());
+        this.sticky = config.stickFor().isZero()
+                ? null
+                : new StickyTable(config.stickFor().toNanos(), StickyTable.DEFAULT_CAPACITY, timers);
+        this.key = config.key();
         this.panic = new Admission.Panic(
                 config.panicBelow(),
                 config.panicAbove(),
@@ -85,11 +99,16 @@ public final class StateLoop {
         }
         List<NodeView> views = views(now);
         this.snapshot = Snapshot.first(views, Admission.of(views, panic, false, now), this::picker, now);
+        this.retries = new RetryBudget(this::picks, timers);
     }
 
     /** Plans the first checks, each at a random moment within 100 ms. */
     public void start() {
         timers.execute(() -> slots.values().forEach(this::startChecks));
+        discovery.start(timers);
+        if (sticky != null) {
+            timers.schedule(SWEEP_NANOS, () -> sweep(sticky));
+        }
     }
 
     /**
@@ -108,7 +127,22 @@ public final class StateLoop {
      * @return {@code null} if no usable node is left for this request
      */
     public @Nullable NodeView pick(Request request) {
-        return snapshot.pick(request);
+        Supplier<String> source = key;
+        return snapshot.pick(source == null || request.key() != null ? request : request.withKey(source.get()));
+    }
+
+    /**
+     * Takes one retry from the budget.
+     *
+     * @return whether there was one left
+     */
+    public boolean tryRetry() {
+        return retries.tryRetry();
+    }
+
+    /** Lets the removals that the limit of churn holds back happen now. */
+    public void confirmRemovals() {
+        execute(discovery::confirm);
     }
 
     /**
@@ -152,11 +186,9 @@ public final class StateLoop {
      */
     public void execute(Command command) {
         operator.check(command);
-        timers.execute(() -> {
-            if (!closed) {
-                announcer.commanded(command);
-                operator.execute(command);
-            }
+        execute(() -> {
+            announcer.commanded(command);
+            operator.execute(command);
         });
     }
 
@@ -197,6 +229,7 @@ public final class StateLoop {
             closed = true;
             slots.values().forEach(NodeSlot::stop);
         });
+        discovery.close();
         config.check().close();
     }
 
@@ -217,6 +250,10 @@ public final class StateLoop {
 
     long now() {
         return timers.nanoTime();
+    }
+
+    void execute(Runnable task) {
+        schedule(0, task);
     }
 
     void schedule(long delayNanos, Runnable task) {
@@ -271,6 +308,7 @@ public final class StateLoop {
         Topology before = publish(slot);
         step.effects().forEach(effect -> run(slot, effect));
         announcer.topology(before, topology(), now);
+        discovery.nodesChanged();
         slot.tick.cancel();
         long due = reducer.nextTickNanos(slot.state, now);
         slot.tick = due < 0 ? () -> {} : timers.schedule(due, () -> apply(slot, new NodeEvent.Tick()));
@@ -300,11 +338,27 @@ public final class StateLoop {
     }
 
     private Picker picker(List<NodeView> candidates) {
-        return config.balancer().picker(candidates, random);
+        Picker next = config.balancer().picker(candidates, random, picker);
+        picker = next;
+        return sticky == null ? next : sticky.over(candidates, next);
+    }
+
+    private void sweep(StickyTable table) {
+        table.sweep(timers.nanoTime());
+        schedule(SWEEP_NANOS, () -> sweep(table));
+    }
+
+    private long picks() {
+        long sum = 0;
+        for (NodeView view : topology().nodes()) {
+            sum += view.traffic().picks();
+        }
+        return sum;
     }
 
     private NodeSlot slot(Node node, boolean joining) {
-        NodeBreaker breaker = new NodeBreaker(config.name() + "/" + node.id(), config.breaker(), timers);
+        NodeBreaker breaker =
+                new NodeBreaker(config.name() + "/" + node.id(), config.breaker(), timers, config.circuitBreakers());
         NodeChecks checks = new NodeChecks(
                 node,
                 config.check(),

@@ -166,7 +166,7 @@ class ConcurrencyStressTest {
     void allThreadsAreGivenTheSameNodeForAKeyAndTheTableKeepsItsBound() throws Exception {
         List<NodeView> views = BalancersTest.views(List.of(1, 1, 1));
         AtomicLong clock = new AtomicLong();
-        StickyTable table = new StickyTable(1_000, 100, clock::get);
+        StickyTable table = new StickyTable(1_000, 150, clock::get);
         Picker picker = table.over(views, Balancer.byName("roundrobin").picker(views, bound -> 0));
         AtomicBoolean done = new AtomicBoolean();
         String[][] given = new String[THREADS][200];

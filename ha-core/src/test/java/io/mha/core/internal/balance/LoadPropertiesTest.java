@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** leastconn, random and p2c: what they promise about load. */
 class LoadPropertiesTest {
+    private static final int STEP = 1 << 14;
     private static final int DRAWS = 100_000;
 
     @Provide
@@ -98,7 +99,7 @@ class LoadPropertiesTest {
         int[] counts = new int[weights.length];
         int[] number = {0};
         int[] bound = {1};
-        for (; number[0] < bound[0]; number[0] += 16) { // instead of chance: each sixteenth number once
+        for (; number[0] < bound[0]; number[0] += STEP) { // instead of chance: numbers at equal distances
             counts[
                     table.draw(numbers -> {
                         bound[0] = numbers;
@@ -107,7 +108,7 @@ class LoadPropertiesTest {
         }
         double total = list.stream().mapToInt(Integer::intValue).sum();
         for (int i = 0; i < weights.length; i++) {
-            assertThat(counts[i] * 16.0 / bound[0]).isCloseTo(weights[i] / total, within(0.001));
+            assertThat(counts[i] * (double) STEP / bound[0]).isCloseTo(weights[i] / total, within(0.001));
         }
     }
 

@@ -1,12 +1,12 @@
 package io.mha.jdbc.internal.config;
 
+import io.mha.core.ClusterConfig;
+import io.mha.core.ClusterKeys;
 import io.mha.core.balance.Balancer;
 import io.mha.core.config.ConfigException;
 import io.mha.core.config.Durations;
 import io.mha.core.config.Key;
 import io.mha.core.config.Settings;
-import io.mha.core.health.BreakerPolicy;
-import io.mha.core.health.HealthPolicy;
 import io.mha.jdbc.internal.delegate.DelegateDriver;
 import io.mha.jdbc.internal.url.MhaUrl;
 import java.time.Duration;
@@ -79,36 +79,15 @@ public record JdbcSettings(
     }
 
     /**
-     * How checks are paced and weighed.
+     * Everything of the cluster: checks, breaker, balancing.
      *
-     * @return the policy
+     * @param builder takes it
+     * @return the same builder
      */
-    public HealthPolicy healthPolicy() {
-        return new HealthPolicy(
-                get(JdbcKeys.INTER),
-                get(JdbcKeys.FAST_INTER),
-                get(JdbcKeys.DOWN_INTER),
-                get(JdbcKeys.PROBE_TIMEOUT),
-                get(JdbcKeys.RISE),
-                get(JdbcKeys.FALL),
-                get(JdbcKeys.JITTER),
-                get(JdbcKeys.SLOW_START));
-    }
-
-    /**
-     * When traffic takes a node out.
-     *
-     * @return the policy
-     */
-    public BreakerPolicy breakerPolicy() {
-        return new BreakerPolicy(
-                get(JdbcKeys.CONSECUTIVE_ERRORS),
-                get(JdbcKeys.ERROR_RATE),
-                get(JdbcKeys.ERROR_MIN_CALLS),
-                get(JdbcKeys.ERROR_WINDOW),
-                get(JdbcKeys.EJECT_TIME),
-                get(JdbcKeys.MAX_EJECT_TIME),
-                get(JdbcKeys.MAX_EJECTED));
+    public ClusterConfig.Builder applyTo(ClusterConfig.Builder builder) {
+        return builder.nodes(nodes.stream().map(NodeSettings::node).toList())
+                .settings(values)
+                .balancer(balancer());
     }
 
     /**
@@ -116,9 +95,9 @@ public record JdbcSettings(
      *
      * @return the algorithm
      */
-    public Balancer balancer() {
-        boolean byMode = !values.isSet(JdbcKeys.BALANCE) && !url.mode().isEmpty();
-        return Balancer.byName(byMode ? url.mode() : get(JdbcKeys.BALANCE));
+    private Balancer balancer() {
+        boolean byMode = !values.isSet(ClusterKeys.BALANCE) && !url.mode().isEmpty();
+        return Balancer.byName(byMode ? url.mode() : get(ClusterKeys.BALANCE));
     }
 
     /**

@@ -3,6 +3,7 @@ package io.mha.jdbc.internal.config;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.util.PropertyElf;
 import io.mha.core.ClusterConfig;
+import io.mha.core.ClusterKeys;
 import io.mha.core.config.ConfigException;
 import io.mha.core.config.Key;
 import io.mha.core.config.Settings;
@@ -92,12 +93,7 @@ public final class SettingsReader {
         JdbcSettings settings =
                 new JdbcSettings(url, nodes, values, driver, driverProperties, probeProperties(), poolProperties);
         // The rest of the rules are the cluster's: it checks its settings when they are built.
-        ClusterConfig.named(settings.get(JdbcKeys.NAME))
-                .nodes(nodes.stream().map(NodeSettings::node).toList())
-                .health(settings.healthPolicy())
-                .breaker(settings.breakerPolicy())
-                .balancer(settings.balancer())
-                .build();
+        settings.applyTo(ClusterConfig.named(settings.get(JdbcKeys.NAME))).build();
         return settings;
     }
 
@@ -191,7 +187,7 @@ public final class SettingsReader {
     private Properties probeProperties() {
         Properties properties = new Properties();
         properties.putAll(driverProperties);
-        String timeout = Long.toString(values.get(JdbcKeys.PROBE_TIMEOUT).toMillis());
+        String timeout = Long.toString(values.get(ClusterKeys.PROBE_TIMEOUT).toMillis());
         properties.setProperty("connectTimeout", timeout);
         properties.setProperty("socketTimeout", timeout);
         properties.putAll(probeOverrides);

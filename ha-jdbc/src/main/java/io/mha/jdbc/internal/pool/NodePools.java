@@ -3,6 +3,7 @@ package io.mha.jdbc.internal.pool;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.pool.HikariPool;
 import com.zaxxer.hikari.util.PropertyElf;
+import io.mha.core.ClusterKeys;
 import io.mha.core.NodeLifecycle;
 import io.mha.core.balance.NodeView;
 import io.mha.core.node.Node;
@@ -224,7 +225,7 @@ public final class NodePools implements NodeLifecycle, AutoCloseable {
         long borrowMillis =
                 Math.max(MIN_MILLIS, settings.get(JdbcKeys.BORROW_TIMEOUT).toMillis());
         long probeMillis =
-                Math.max(MIN_MILLIS, settings.get(JdbcKeys.PROBE_TIMEOUT).toMillis());
+                Math.max(MIN_MILLIS, settings.get(ClusterKeys.PROBE_TIMEOUT).toMillis());
         config.setConnectionTimeout(borrowMillis);
         config.setValidationTimeout(Math.min(borrowMillis, probeMillis));
         config.setInitializationFailTimeout(-1);
