@@ -48,12 +48,16 @@ final class Client implements NodeLifecycle {
         this.meanGapNanos = 1e9 * setup.clients() / setup.requestsPerSecond();
         this.patienceNanos = setup.patience().toNanos();
         ClusterConfig.Builder config = ClusterConfig.named("client-" + index)
-                .nodes(world.nodes())
                 .check(new Ping(world, index, timers))
                 .health(setup.health())
                 .breaker(setup.breaker())
                 .lifecycle(this)
                 .listener(this::changed);
+        if (world.isRegistered()) {
+            config.source(world.registry().seenBy(jvm));
+        } else {
+            config.nodes(world.nodes());
+        }
         if (setup.hasBalancer()) {
             config.balancer(setup.chosenBalancer());
         }
@@ -163,6 +167,16 @@ final class Client implements NodeLifecycle {
         if (pool != null && pool.generation() < generation) {
             current[server.index] = null;
             pool.retire(abort);
+        }
+    }
+
+    @Override
+    public void removed(Node node) {
+        Server server = world.server(node);
+        Pool pool = current[server.index];
+        current[server.index] = null;
+        if (pool != null) {
+            pool.retire(false);
         }
     }
 
