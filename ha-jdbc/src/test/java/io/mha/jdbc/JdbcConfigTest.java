@@ -174,8 +174,8 @@ class JdbcConfigTest {
                         Node.of("h4", 8066).withLevel(2));
         JdbcSettings settings = config.settings();
         assertThat(settings.nodes()).extracting(NodeSettings::disabled).containsExactly(false, false, false, true);
-        assertThat(settings.node("two").maxPoolSize()).isEqualTo(5);
-        assertThat(settings.node("two").minIdle()).isEqualTo(1);
+        assertThat(settings.node(Node.of("any", 1).named("two")).maxPoolSize()).isEqualTo(5);
+        assertThat(settings.node(Node.of("any", 1).named("two")).minIdle()).isEqualTo(1);
         assertThat(settings.nodes().get(0).maxPoolSize()).isNull();
     }
 

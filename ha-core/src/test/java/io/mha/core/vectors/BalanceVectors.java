@@ -21,6 +21,9 @@ import java.util.function.IntUnaryOperator;
 final class BalanceVectors {
     private static final long SEED = 20_261_121;
 
+    /** Below 50 % in, above 60 % out, and not for those that refused within the last 250 ms. */
+    private static final Admission.Panic PANIC = new Admission.Panic(0.5, 0.6, 250_000_000L);
+
     private BalanceVectors() {}
 
     /** A sequence of picks; none of the algorithms under test may draw another random number than the given one. */
@@ -78,16 +81,25 @@ final class BalanceVectors {
         List<NodeView> nodes = nodes(fields);
         Fields e = fields.map("expect");
         assertThat(e.keys()).as("%s: expects nothing", e.where()).isNotEmpty();
+        Admission admission = Admission.of(nodes, PANIC, fields.flag("panic-before", false), 0);
         if (e.has("candidates")) {
-            assertThat(ids(Admission.candidates(nodes))).as(e.where()).isEqualTo(e.texts("candidates"));
+            assertThat(ids(admission.candidates())).as(e.where()).isEqualTo(e.texts("candidates"));
+        }
+        if (e.has("weights")) {
+            List<Object> weights = new ArrayList<>();
+            admission.candidates().forEach(view -> weights.add(view.weight()));
+            assertThat(weights).as(e.where()).isEqualTo(e.list("weights"));
         }
         if (e.has("trials")) {
-            assertThat(ids(Admission.trials(nodes))).as(e.where()).isEqualTo(e.texts("trials"));
+            assertThat(ids(admission.trials())).as(e.where()).isEqualTo(e.texts("trials"));
+        }
+        if (e.has("panic")) {
+            assertThat(admission.panic()).as(e.where()).isEqualTo(e.flag("panic"));
         }
         if (e.has("may-eject")) {
             Fields may = e.map("may-eject");
             for (String id : may.keys()) {
-                assertThat(Admission.mayEject(nodes, id, policies.breaker))
+                assertThat(Admission.mayEject(nodes, id, policies.breaker, fields.flag("panic-before", false)))
                         .as("%s %s", e.where(), id)
                         .isEqualTo(may.flag(id));
             }
@@ -115,7 +127,7 @@ final class BalanceVectors {
         for (Fields node : fields.maps("nodes")) {
             NodeView view = Views.view(
                     Views.node(node.text("id"), node.number("weight", 1), node.number("level", 0)),
-                    Views.state(Statuses.of(node.text("status", "UP")), node.number("passed", 0)));
+                    Statuses.state(node.text("status", "UP"), node.number("passed", 0)));
             for (int i = node.number("in-flight", 0); i > 0; i--) {
                 view.traffic().begin();
             }

@@ -4,10 +4,13 @@ import io.mha.core.health.CheckResult;
 import io.mha.core.health.CheckResult.Advice;
 import io.mha.core.health.CheckResult.Identity;
 import io.mha.core.health.Evidence;
+import io.mha.core.health.NodeState;
+import io.mha.core.health.NodeState.Vote;
 import io.mha.core.health.NodeState.Wish;
 import io.mha.core.internal.health.NodeEvent;
 import io.mha.core.internal.health.NodeEvent.CallFailed;
 import io.mha.core.internal.health.NodeEvent.Checked;
+import io.mha.core.internal.health.NodeEvent.FateFound;
 import io.mha.core.internal.health.NodeEvent.ProbesPassed;
 import io.mha.core.internal.health.NodeEvent.Tick;
 import io.mha.core.internal.health.NodeEvent.Tripped;
@@ -20,9 +23,9 @@ final class NodeEvents {
     private NodeEvents() {}
 
     /** A word, or a map with one key. */
-    static NodeEvent read(String where, Object event, long generation) {
+    static NodeEvent read(String where, Object event, long generation, long now) {
         if (event instanceof String word) {
-            return of(where, word, Map.of(), generation);
+            return of(where, word, Map.of(), generation, now);
         }
         Map<?, ?> map = (Map<?, ?>) event;
         if (map.size() != 1) {
@@ -34,10 +37,10 @@ final class NodeEvents {
         if (!(body instanceof Map)) {
             body = Map.of(kind.equals("check") ? "result" : "evidence", body);
         }
-        return of(where, kind, body, generation);
+        return of(where, kind, body, generation, now);
     }
 
-    private static NodeEvent of(String where, String kind, Object body, long generation) {
+    private static NodeEvent of(String where, String kind, Object body, long generation, long now) {
         Fields fields = new Fields(where + " " + kind, body);
         NodeEvent event = switch (kind) {
             case "check" -> checked(fields);
@@ -51,14 +54,24 @@ final class NodeEvents {
                         fields.flag("allowed", true),
                         fields.decimal("jitter", 0));
             case "probes-passed" -> new ProbesPassed();
-            case "vote" ->
-                new Voted(fields.text("origin"), Wish.valueOf(fields.text("wish")), fields.text("reason", ""));
+            case "vote" -> voted(fields, now);
+            case "fate" -> new FateFound(fields.flag("shared"), fields.text("detail", "fate"));
             case "warmed" -> new Warmed(generation + fields.number("generation", 0));
             case "tick" -> new Tick();
             default -> throw new IllegalArgumentException(where + ": there is no event " + kind);
         };
         fields.end();
         return event;
+    }
+
+    private static NodeEvent voted(Fields fields, long now) {
+        Vote vote = new Vote(
+                Wish.valueOf(fields.text("wish")),
+                fields.text("reason", ""),
+                fields.has("for") ? now + fields.nanos("for") : NodeState.NEVER,
+                fields.has("cut") ? now + fields.nanos("cut") : NodeState.NEVER,
+                false);
+        return new Voted(fields.text("origin"), vote);
     }
 
     private static Evidence evidence(Fields fields) {
@@ -73,7 +86,10 @@ final class NodeEvents {
             case "new-session" -> CheckResult.passedOnNewSession(fields.text("detail", "new session"));
             default -> CheckResult.failed(Evidence.valueOf(result), fields.text("detail", "no"));
         };
-        return new Checked(fields.has("advice") ? found.with(advice(fields.map("advice"))) : found, jitter);
+        return new Checked(
+                fields.has("advice") ? found.with(advice(fields.map("advice"))) : found,
+                jitter,
+                fields.flag("after-opening", false));
     }
 
     private static Advice advice(Fields fields) {

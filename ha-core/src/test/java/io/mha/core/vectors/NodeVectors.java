@@ -69,7 +69,7 @@ final class NodeVectors {
             now += i == 0 ? 0 : every;
             for (Object event : events) {
                 before = state;
-                Step done = reducer.step(state, NodeEvents.read(step.where(), event, state.generation()), now);
+                Step done = reducer.step(state, NodeEvents.read(step.where(), event, state.generation(), now), now);
                 state = done.state();
                 effects = done.effects();
             }

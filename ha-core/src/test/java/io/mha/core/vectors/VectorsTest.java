@@ -23,9 +23,6 @@ class VectorsTest {
     private static final int ENOUGH = 200;
     private static final int ENOUGH_OF_A_RULE = 3;
 
-    /** Rules whose vectors wait in {@code pending} until the state machine has them. */
-    private static final Set<String> PENDING_RULES = Set.of("T8", "T17", "T18");
-
     private static final Fields STARTS = starts();
 
     @BeforeAll
@@ -33,7 +30,7 @@ class VectorsTest {
         Logs.off();
     }
 
-    /** Those of another directory with {@code -Dmha.vectors=pending}. */
+    /** Those of another directory with {@code -Dmha.vectors=disputed}. */
     @TestFactory
     Stream<DynamicTest> vectors() throws IOException {
         return VectorFiles.in(VectorFiles.DIRECTORY.resolve(System.getProperty("mha.vectors", ""))).stream()
@@ -44,10 +41,8 @@ class VectorsTest {
     void thereAreEnoughOfEveryRule() throws IOException {
         List<Vector> loaded = VectorFiles.in(VectorFiles.DIRECTORY);
         Map<String, Integer> counts = counts(loaded);
-        Map<String, Integer> pending = counts(VectorFiles.in(VectorFiles.DIRECTORY.resolve("pending")));
         IntStream.rangeClosed(1, 20).mapToObj(number -> "T" + number).forEach(rule -> {
-            Map<String, Integer> where = PENDING_RULES.contains(rule) ? pending : counts;
-            assertThat(where.getOrDefault(rule, 0)).as(rule).isGreaterThanOrEqualTo(ENOUGH_OF_A_RULE);
+            assertThat(counts.getOrDefault(rule, 0)).as(rule).isGreaterThanOrEqualTo(ENOUGH_OF_A_RULE);
         });
         assertThat(loaded).hasSizeGreaterThanOrEqualTo(ENOUGH);
     }

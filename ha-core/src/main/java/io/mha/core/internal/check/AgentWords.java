@@ -88,7 +88,7 @@ record AgentWords(
         int sharp = line.indexOf('#');
         String reason = sharp < 0 ? "" : OneLine.of(line.substring(sharp + 1));
         Draft draft = new Draft();
-        for (String word : SEPARATORS.split((sharp < 0 ? line : line.substring(0, sharp)).strip())) {
+        for (String word : SEPARATORS.split((sharp < 0 ? line : line.substring(0, sharp)).strip(), -1)) {
             if (!word.isEmpty()) {
                 draft.take(word);
             }

@@ -152,8 +152,8 @@ final class CompositeCheck implements HealthCheck {
                 leaf.check().close();
             } catch (RuntimeException e) {
                 if (failure == null) {
-                    failure = e;
-                } else if (failure != e) {
+                    failure = new IllegalStateException("cannot close " + leaf.name(), e);
+                } else {
                     failure.addSuppressed(e);
                 }
             }

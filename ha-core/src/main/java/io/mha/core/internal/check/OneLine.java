@@ -1,5 +1,7 @@
 package io.mha.core.internal.check;
 
+import org.jspecify.annotations.Nullable;
+
 /** What others wrote, made fit for a log line. */
 final class OneLine {
     private static final int MAX_LENGTH = 120;
@@ -7,7 +9,10 @@ final class OneLine {
     private OneLine() {}
 
     /** The first line that is not blank, without control characters, of at most 120 characters; may be empty. */
-    static String of(String text) {
+    static String of(@Nullable String text) {
+        if (text == null) {
+            return "";
+        }
         String line = text.lines()
                 .map(OneLine::printable)
                 .filter(l -> !l.isEmpty())

@@ -22,7 +22,7 @@ record DnsTarget(String host, int port, int priority, int weight) {
      * @throws SourceException if it is not written like that
      */
     static DnsTarget ofSrv(String record) throws SourceException {
-        String[] fields = record.trim().split("\\s+");
+        String[] fields = record.trim().split("\\s+", -1);
         try {
             if (fields.length == SRV_FIELDS) {
                 int priority = Integer.parseInt(fields[0]);

@@ -77,7 +77,7 @@ final class NodeLines {
 
     private static List<String> words(String line) {
         List<String> words = new ArrayList<>();
-        for (String word : line.strip().split("\\s+")) {
+        for (String word : line.strip().split("\\s+", -1)) {
             if (word.startsWith("#")) {
                 break;
             }

@@ -267,7 +267,8 @@ class CompositeCheckTest {
                 leaf("c", OK));
 
         assertThatThrownBy(check::close)
-                .hasMessage("bad1")
+                .hasMessage("cannot close bad1")
+                .hasRootCauseMessage("bad1")
                 .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
         assertThat(calls).containsExactly("close a", "close bad1", "close bad2", "close c");
     }

@@ -7,6 +7,7 @@ import io.mha.core.config.ConfigException;
 import io.mha.core.config.Durations;
 import io.mha.core.config.Key;
 import io.mha.core.config.Settings;
+import io.mha.core.node.Node;
 import io.mha.jdbc.internal.delegate.DelegateDriver;
 import io.mha.jdbc.internal.url.MhaUrl;
 import java.time.Duration;
@@ -103,14 +104,14 @@ public record JdbcSettings(
     /**
      * What is set for a node.
      *
-     * @param id name of the node
+     * @param node a node; one that joined at run time has nothing of its own
      * @return its settings
      */
-    public NodeSettings node(String id) {
+    public NodeSettings node(Node node) {
         return nodes.stream()
-                .filter(candidate -> candidate.node().id().equals(id))
+                .filter(candidate -> candidate.node().id().equals(node.id()))
                 .findFirst()
-                .orElseThrow();
+                .orElseGet(() -> new NodeSettings(node, null, null, false));
     }
 
     /** HikariCP would correct what is too short; here it is an error. */

@@ -67,6 +67,7 @@ public final class Backend {
             // The time limit is the caller's, and says as much about the query as about the node: let a check decide.
             cluster.checkNow(node, result -> {});
         } else {
+            lease.failed();
             cluster.report(node, lease.pool().generation(), failure.evidence(), failure.detail());
         }
     }

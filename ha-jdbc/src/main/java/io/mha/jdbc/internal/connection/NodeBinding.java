@@ -140,8 +140,10 @@ final class NodeBinding {
             PhysicalLink link = bound.link();
             link.enter();
             try {
+                long began = executes ? bound.time() : 0;
                 T result = call.on(bound.connection());
                 if (executes) {
+                    bound.took(began);
                     ran(intent);
                 }
                 return result;

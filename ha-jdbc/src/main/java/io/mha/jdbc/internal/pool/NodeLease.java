@@ -12,9 +12,11 @@ public final class NodeLease {
     private final NodePool pool;
     private final Connection connection;
     private final PhysicalLink link;
+    private final long stepsBefore;
     private final AtomicBoolean ended = new AtomicBoolean();
 
     NodeLease(NodeView view, NodePool pool, Connection connection, PhysicalLink link) {
+        stepsBefore = link.steps();
         this.view = view;
         this.pool = pool;
         this.connection = connection;
@@ -67,10 +69,13 @@ public final class NodeLease {
         if (!ended.compareAndSet(false, true)) {
             return;
         }
+        boolean used = link.steps() != stepsBefore;
         link.enter();
         try {
             connection.close();
-            view.traffic().succeeded();
+            if (used) {
+                view.traffic().succeeded();
+            }
         } catch (SQLException e) {
             if (!OutcomeRules.ofCall(e).linkLost()) {
                 throw e;
@@ -78,8 +83,35 @@ public final class NodeLease {
             link.markBroken();
         } finally {
             link.exit();
-            view.traffic().end();
+            view.end(used);
         }
+    }
+
+    /**
+     * Begins to take the time of a call that executes something. Not of every call: enough for balancing by latency,
+     * and few enough that a clock costs nothing.
+     *
+     * @return for {@link #took}
+     */
+    public long time() {
+        return link.isTimed() ? pool.clock().nanoTime() : 0;
+    }
+
+    /**
+     * The call has come back.
+     *
+     * @param began what {@link #time} has given
+     */
+    public void took(long began) {
+        if (began != 0) {
+            long now = pool.clock().nanoTime();
+            view.traffic().took(now - began, now);
+        }
+    }
+
+    /** The call failed on the node's own account. */
+    public void failed() {
+        view.traffic().failed(pool.clock().nanoTime());
     }
 
     /** Throws the connection away, without a word to the server. May be called from any thread. */
@@ -89,6 +121,6 @@ public final class NodeLease {
         }
         link.markBroken();
         pool.evict(connection);
-        view.traffic().end();
+        view.end(true);
     }
 }

@@ -140,6 +140,10 @@ public final class NodePool {
         return connections.isRetired();
     }
 
+    NanoClock clock() {
+        return clock;
+    }
+
     /**
      * The generation of all connections in this pool.
      *

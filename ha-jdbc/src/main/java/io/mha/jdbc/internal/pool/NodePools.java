@@ -90,9 +90,12 @@ public final class NodePools implements NodeLifecycle, AutoCloseable {
             NodeLease lease = (pool.isWornOut() ? renewed(pool) : pool).borrow(view, patienceNanos);
             borrowed = true;
             return lease;
+        } catch (BorrowFailure failure) {
+            view.traffic().failed(timers.nanoTime());
+            throw failure;
         } finally {
             if (!borrowed) {
-                view.traffic().end();
+                view.end(false);
             }
         }
     }
@@ -150,7 +153,7 @@ public final class NodePools implements NodeLifecycle, AutoCloseable {
 
     @Override
     public void warm(Node node, long generation, Runnable ready) {
-        NodeSettings own = settings.node(node.id());
+        NodeSettings own = settings.node(node);
         int wanted = Math.min(1, own.minIdle() == null ? settings.get(JdbcKeys.MIN_IDLE) : own.minIdle());
         try {
             NodePool pool = pool(node, generation);
@@ -183,6 +186,14 @@ public final class NodePools implements NodeLifecycle, AutoCloseable {
         }
     }
 
+    @Override
+    public void removed(Node node) {
+        NodePool pool = current.remove(node.id());
+        if (pool != null) {
+            linger(pool);
+        }
+    }
+
     /** A pool that nobody borrows from any more lives on until everything is given back. */
     private void linger(NodePool pool) {
         lingering.put(pool, true);
@@ -207,7 +218,7 @@ public final class NodePools implements NodeLifecycle, AutoCloseable {
     }
 
     private NodePool make(Node node, long generation) {
-        NodeSettings own = settings.node(node.id());
+        NodeSettings own = settings.node(node);
         HikariConfig config = new HikariConfig();
         PropertyElf.setTargetFromProperties(config, settings.poolProperties());
         String name = settings.get(JdbcKeys.NAME) + "-" + node.id();
