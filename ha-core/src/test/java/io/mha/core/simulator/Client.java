@@ -18,6 +18,7 @@ final class Client implements NodeLifecycle {
     private static final double READS = 0.8;
     private static final long WARM_POLL_NANOS = 20_000_000L;
     private static final long CHECK_ALL_NANOS = 100_000_000L;
+    private static final long SAMPLE_NANOS = 250_000_000L;
 
     private final int index;
     private final World world;
@@ -47,19 +48,23 @@ final class Client implements NodeLifecycle {
         this.meanGapNanos = 1e9 * setup.clients() / setup.requestsPerSecond();
         this.patienceNanos = setup.patience().toNanos();
         ClusterConfig.Builder config = ClusterConfig.named("client-" + index)
-                .nodes(world.nodes())
                 .check(new Ping(world, index, timers))
                 .health(setup.health())
                 .breaker(setup.breaker())
                 .lifecycle(this)
                 .listener(this::changed);
+        if (world.isRegistered()) {
+            config.source(world.registry().seenBy(jvm));
+        } else {
+            config.nodes(world.nodes());
+        }
         if (setup.hasBalancer()) {
             config.balancer(setup.chosenBalancer());
         }
         SplittableRandom ofCluster = random.split();
         this.cluster = SeededCluster.start(config.build(), timers, ofCluster::nextInt);
         this.retries = new RetryBudget(this::picks, timers);
-        watch.start();
+        sample();
         engine.after(gap(), jvm, this::arrive);
     }
 
@@ -130,9 +135,14 @@ final class Client implements NodeLifecycle {
         }
     }
 
-    /** Called at regular intervals: notes whether picks are made in panic. */
-    void sampled() {
+    /** A statement is on its way. */
+    void sent() {
+        watch.sent();
+    }
+
+    private void sample() {
         world.ledger().sampled(SeededCluster.isPanic(cluster.topology()));
+        engine.after(SAMPLE_NANOS, jvm, this::sample);
     }
 
     @Override
@@ -157,6 +167,16 @@ final class Client implements NodeLifecycle {
         if (pool != null && pool.generation() < generation) {
             current[server.index] = null;
             pool.retire(abort);
+        }
+    }
+
+    @Override
+    public void removed(Node node) {
+        Server server = world.server(node);
+        Pool pool = current[server.index];
+        current[server.index] = null;
+        if (pool != null) {
+            pool.retire(false);
         }
     }
 

@@ -98,6 +98,7 @@ final class Exchange {
         link.exchange = this;
         sentAt = engine.now();
         timeout = engine.after(client.patienceNanos(), client.jvm(), () -> timedOut(link));
+        client.sent();
         link.server.send(link, this);
         if (link.broken) {
             engine.after(0, client.jvm(), link::reset);

@@ -2,6 +2,8 @@ package io.mha.core.simulator;
 
 /** What is measured of a run; from the fault to the end of the run unless it says otherwise. */
 enum Metric {
+    /** Requests that failed before the fault: at the start of all clients. */
+    EARLY_ERRORS(Group.CALLERS, "errors before"),
     /** Requests that failed. */
     ERROR_RATE(Group.CALLERS, "errors %"),
     /** Requests that failed. */

@@ -38,7 +38,7 @@ class ScenarioBarsTest {
     }
 
     @Test
-    void s3ANodeThatFailsHalfOfTheTimeHarmsNobodyElse() {
+    void s3ANodeThatFailsHalfOfTheTimeGetsNextToNothing() {
         holds(scenarios.s3());
     }
 
@@ -48,7 +48,7 @@ class ScenarioBarsTest {
     }
 
     @Test
-    void s5ASlowNodeIsNotTakenForADeadOne() {
+    void s5ASlowNodeGetsLittleAndIsNotTakenForADeadOne() {
         holds(scenarios.s5());
     }
 
@@ -86,6 +86,21 @@ class ScenarioBarsTest {
     @Test
     void s10LossOfTwoThirdsIsNotMadeWorseByRetries() {
         holds(scenarios.s10());
+    }
+
+    @Test
+    void s11AnEmptyOrBrokenRegistryTakesNobodyAway() {
+        holds(scenarios.s11Silent());
+    }
+
+    @Test
+    void s11AFlickeringRegistryCostsNoCall() {
+        holds(scenarios.s11Flicker());
+    }
+
+    @Test
+    void s11ANodeThatLeavesIsDrained() {
+        holds(scenarios.s11Leave());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.mha.core.simulator;
 
+import io.mha.core.node.Node;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -36,6 +37,9 @@ final class Scenarios {
                 s9(),
                 s9One(),
                 s10(),
+                s11Silent(),
+                s11Flicker(),
+                s11Leave(),
                 s12(),
                 s13(),
                 s15());
@@ -133,6 +137,39 @@ final class Scenarios {
         List<Integer> most =
                 IntStream.range(0, (setup.nodes() * 2 + 2) / 3).boxed().toList();
         return on("S10", "two thirds lost", most, Server::kill, Server::start);
+    }
+
+    /** The registry lists nothing, then cannot be read, then is itself again. */
+    Scenario s11Silent() {
+        return new Scenario("S11-empty", "registry empty, then gone", setup, FAULT, repair, List.of(), world -> {
+            Registry registry = world.useRegistry();
+            world.at(FAULT, () -> registry.publish(List.of()));
+            world.at(FAULT.plusSeconds(10), registry::fail);
+            world.at(repair, () -> registry.publish(world.nodes()));
+        });
+    }
+
+    /** The registry forgets a node and lists it again, every few seconds. */
+    Scenario s11Flicker() {
+        return new Scenario("S11-flicker", "registry flickers", setup, FAULT, repair, List.of(0), world -> {
+            Registry registry = world.useRegistry();
+            List<Node> fewer = world.nodes().subList(1, setup.nodes());
+            for (Duration at = FAULT; at.compareTo(repair) < 0; at = at.plusSeconds(6)) {
+                world.at(at, () -> registry.publish(fewer));
+                world.at(at.plusSeconds(3), () -> registry.publish(world.nodes()));
+            }
+        });
+    }
+
+    /** A node leaves the registry, and is shut down when nobody can use it any more. */
+    Scenario s11Leave() {
+        Duration gone = FAULT.plusSeconds(35);
+        Setup longer = setup.lasting(gone.plusSeconds(15));
+        return new Scenario("S11-leave", "a node leaves the registry", longer, FAULT, gone, List.of(0), world -> {
+            Registry registry = world.useRegistry();
+            world.at(FAULT, () -> registry.publish(world.nodes().subList(1, setup.nodes())));
+            world.at(gone, () -> world.servers().get(0).kill());
+        });
     }
 
     /** Many clients start at once while a node is away; then it returns. */

@@ -18,6 +18,7 @@ final class StallWatch {
     private final long[] quietUntil;
     private long lookedAt;
     private long awakeSince;
+    private boolean looking;
 
     StallWatch(Client client, Engine engine, int servers) {
         this.client = client;
@@ -29,8 +30,13 @@ final class StallWatch {
         Arrays.fill(heardAt, Long.MIN_VALUE);
     }
 
-    void start() {
-        client.timers().schedule(LOOK_NANOS, this::look);
+    /** A statement is on its way: looks every 50 ms from now on, as long as there is anything to look at. */
+    void sent() {
+        if (!looking) {
+            looking = true;
+            lookedAt = engine.now();
+            client.timers().schedule(LOOK_NANOS, this::look);
+        }
     }
 
     void heardFrom(Server server) {
@@ -38,8 +44,11 @@ final class StallWatch {
     }
 
     private void look() {
+        looking = client.pools().stream().anyMatch(pool -> !pool.lent().isEmpty());
+        if (!looking) {
+            return;
+        }
         client.timers().schedule(LOOK_NANOS, this::look);
-        client.sampled();
         long now = engine.now();
         if (now - lookedAt > PAUSE_NANOS) {
             awakeSince = now; // what did not move while we were paused proves nothing

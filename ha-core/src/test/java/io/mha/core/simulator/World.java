@@ -20,6 +20,8 @@ final class World {
     private final List<Server> servers = new ArrayList<>();
     private final Map<String, Server> byId = new HashMap<>();
     private final List<Client> clients = new ArrayList<>();
+    private final Registry registry;
+    private boolean registered;
 
     /**
      * Servers and clients that begin at instant 0, and the script's plans for them.
@@ -41,6 +43,7 @@ final class World {
             servers.add(server);
             byId.put(node.id(), server);
         }
+        registry = new Registry(engine, random.split(), nodes);
         scenario.script().plan(this);
         for (int i = 0; i < setup.clients(); i++) {
             clients.add(new Client(i, this, random.split()));
@@ -57,6 +60,20 @@ final class World {
     /** Plans a step of the script. */
     void at(Duration instant, Runnable step) {
         engine.after(instant.toNanos() - engine.now(), step);
+    }
+
+    /** To be called by the script as it is planned: clients learn of the nodes from the registry. */
+    Registry useRegistry() {
+        registered = true;
+        return registry;
+    }
+
+    boolean isRegistered() {
+        return registered;
+    }
+
+    Registry registry() {
+        return registry;
     }
 
     Setup setup() {
