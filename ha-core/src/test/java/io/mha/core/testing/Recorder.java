@@ -74,4 +74,14 @@ public final class Recorder implements ClusterListener, NodeLifecycle {
         calls.add("retire " + node.id() + " " + generation + (abort ? " abort: " : ": ") + cause);
         atRetire.run();
     }
+
+    @Override
+    public void added(Node node) {
+        calls.add("added " + node.id());
+    }
+
+    @Override
+    public void removed(Node node) {
+        calls.add("removed " + node.id());
+    }
 }

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A check against nodes that do what the test says. To be used with {@link VirtualTimers}. */
 public final class ScriptedNodes implements HealthCheck {
@@ -35,6 +36,7 @@ public final class ScriptedNodes implements HealthCheck {
     }
 
     private final Map<String, Behaviour> behaviours = new HashMap<>();
+    private final Map<String, CheckResult> answers = new HashMap<>();
     private final Map<String, List<Long>> starts = new HashMap<>();
     private final Set<String> outstanding = new HashSet<>();
     private boolean closed;
@@ -42,6 +44,15 @@ public final class ScriptedNodes implements HealthCheck {
     /** From now on the node does this. */
     public void set(String node, Behaviour behaviour) {
         behaviours.put(node, behaviour);
+    }
+
+    /** From now on the node answers its checks with this; {@code null} ends it. */
+    public void answer(String node, @Nullable CheckResult result) {
+        if (result == null) {
+            answers.remove(node);
+        } else {
+            answers.put(node, result);
+        }
     }
 
     /** What the node does. */
@@ -79,7 +90,7 @@ public final class ScriptedNodes implements HealthCheck {
             throw new AssertionError("two probes of " + node.id() + " at a time");
         }
         CheckResult result = switch (of(node.id())) {
-            case ALIVE -> CheckResult.passed("alive");
+            case ALIVE -> answers.getOrDefault(node.id(), CheckResult.passed("alive"));
             case REFUSING -> CheckResult.failed(Evidence.CONNECT_REFUSED, "refused");
             case HANGING, STUCK -> VirtualTimers.park();
             case RESTARTED -> CheckResult.passedOnNewSession("restarted");

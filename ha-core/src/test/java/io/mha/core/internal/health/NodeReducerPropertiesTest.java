@@ -4,18 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mha.core.health.BreakerPolicy;
 import io.mha.core.health.CheckResult;
+import io.mha.core.health.CheckResult.Advice;
+import io.mha.core.health.CheckResult.Identity;
 import io.mha.core.health.Evidence;
 import io.mha.core.health.HealthPolicy;
 import io.mha.core.health.NodeState;
+import io.mha.core.health.NodeState.Setting;
+import io.mha.core.health.NodeState.Vote;
 import io.mha.core.health.NodeState.Wish;
 import io.mha.core.health.NodeStatus;
 import io.mha.core.internal.health.NodeEvent.Checked;
+import io.mha.core.internal.health.NodeEvent.FateFound;
+import io.mha.core.internal.health.NodeEvent.Ordered;
 import io.mha.core.internal.health.NodeEvent.ProbesPassed;
 import io.mha.core.internal.health.NodeEvent.Tick;
 import io.mha.core.internal.health.NodeEvent.Voted;
 import io.mha.core.internal.health.NodeEvent.Warmed;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -42,7 +47,7 @@ class NodeReducerPropertiesTest {
         NodeState state = NodeReducer.initial(HealthPolicy.DEFAULT, now);
         for (Stimulus stimulus : stimuli) {
             now += stimulus.delayNanos();
-            Step step = reducer.step(state, stimulus.on(state), now);
+            Step step = reducer.step(state, stimulus.on(state, now), now);
             Invariants.check(state, step, now);
             state = step.state();
         }
@@ -54,7 +59,7 @@ class NodeReducerPropertiesTest {
         NodeState state = NodeReducer.initial(HealthPolicy.DEFAULT, now);
         for (Stimulus stimulus : stimuli) {
             now += stimulus.delayNanos();
-            Step step = reducer.step(state, stimulus.on(state), now);
+            Step step = reducer.step(state, stimulus.on(state, now), now);
             if (stimulus.isLate()) {
                 assertThat(step).isEqualTo(reducer.step(state, new Tick(), now));
             }
@@ -65,16 +70,24 @@ class NodeReducerPropertiesTest {
     @Property
     void maintenanceIsLeftOnlyByTheOriginThatWantedIt(@ForAll("stimuli") List<Stimulus> stimuli) { // P9
         long now = 0;
-        Map<String, Wish> wishes = new HashMap<>();
         NodeState state = NodeReducer.initial(HealthPolicy.DEFAULT, now);
         for (Stimulus stimulus : stimuli) {
             now += stimulus.delayNanos();
-            if (stimulus.event() instanceof Voted voted) {
-                Wish wish = voted.vote().wish();
-                wishes.merge(voted.origin(), wish, (old, next) -> next == Wish.DRAIN && old == Wish.MAINT ? old : next);
+            NodeState before = state;
+            state = reducer.step(state, stimulus.on(state, now), now).state();
+            for (Map.Entry<String, Vote> entry : before.votes().entrySet()) {
+                Vote vote = entry.getValue();
+                boolean over = vote.untilNanos() != NodeState.NEVER && now - vote.untilNanos() >= 0;
+                boolean ready = stimulus.event() instanceof Voted voted
+                        && voted.origin().equals(entry.getKey())
+                        && voted.vote().wish() == Wish.READY;
+                if (vote.wish() == Wish.MAINT && !vote.byCheck() && !over && !ready) {
+                    assertThat(state.votes().get(entry.getKey()))
+                            .extracting(Vote::wish)
+                            .isEqualTo(Wish.MAINT);
+                    assertThat(state.status()).isEqualTo(NodeStatus.MAINT);
+                }
             }
-            state = reducer.step(state, stimulus.on(state), now).state();
-            assertThat(state.status() == NodeStatus.MAINT).isEqualTo(wishes.containsValue(Wish.MAINT));
         }
     }
 
@@ -84,11 +97,11 @@ class NodeReducerPropertiesTest {
         NodeState state = NodeReducer.initial(HealthPolicy.DEFAULT, now);
         for (Stimulus stimulus : stimuli) {
             now += stimulus.delayNanos();
-            state = reducer.step(state, stimulus.on(state), now).state();
+            state = reducer.step(state, stimulus.on(state, now), now).state();
             assertThat(reducer.nextTickNanos(state, now)).isNotZero();
         }
         int ticks = 0;
-        for (long due = reducer.nextTickNanos(state, now); due >= 0 && ticks < 30; ticks++) {
+        for (long due = reducer.nextTickNanos(state, now); due >= 0 && ticks < 60; ticks++) {
             now += due;
             state = reducer.step(state, new Tick(), now).state();
             due = reducer.nextTickNanos(state, now);
@@ -106,17 +119,21 @@ class NodeReducerPropertiesTest {
         NodeState state = NodeReducer.initial(HealthPolicy.DEFAULT, now);
         for (Stimulus stimulus : stimuli) {
             now += stimulus.delayNanos();
-            state = reducer.step(state, stimulus.on(state), now).state();
+            state = reducer.step(state, stimulus.on(state, now), now).state();
         }
         for (String origin : List.of("api", "file")) {
             state = reducer.step(state, new Voted(origin, Wish.READY, ""), now).state();
         }
+        state = reducer.step(state, new Ordered(Setting.HEALTH, null), now).state();
+        state = reducer.step(state, new FateFound(false, ""), now).state();
+        CheckResult fine = CheckResult.passed("ok")
+                .with(Advice.NONE.identity(Identity.MATCH).lag(0));
         int probes = 0;
         for (int checks = 0; checks < 1_900 && state.status() != NodeStatus.UP; checks++) {
             now += SECOND;
             boolean halfOpen = state.passive().breaker() == NodeState.Breaker.HALF_OPEN;
             probes = halfOpen ? probes + 1 : 0;
-            List<NodeEvent> events = new ArrayList<>(List.of(new Checked(CheckResult.passed("ok"), 0)));
+            List<NodeEvent> events = new ArrayList<>(List.of(new Checked(fine, 0)));
             if (probes >= BreakerPolicy.HALF_OPEN_PROBES) {
                 events.add(new ProbesPassed());
             }

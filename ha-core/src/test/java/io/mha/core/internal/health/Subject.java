@@ -2,13 +2,18 @@ package io.mha.core.internal.health;
 
 import io.mha.core.health.BreakerPolicy;
 import io.mha.core.health.CheckResult;
+import io.mha.core.health.CheckResult.Advice;
 import io.mha.core.health.Evidence;
 import io.mha.core.health.HealthPolicy;
 import io.mha.core.health.NodeState;
+import io.mha.core.health.NodeState.Order;
+import io.mha.core.health.NodeState.Setting;
+import io.mha.core.health.NodeState.Vote;
 import io.mha.core.health.NodeState.Wish;
 import io.mha.core.health.NodeStatus;
 import io.mha.core.internal.health.NodeEvent.CallFailed;
 import io.mha.core.internal.health.NodeEvent.Checked;
+import io.mha.core.internal.health.NodeEvent.Ordered;
 import io.mha.core.internal.health.NodeEvent.ProbesPassed;
 import io.mha.core.internal.health.NodeEvent.Tick;
 import io.mha.core.internal.health.NodeEvent.Tripped;
@@ -79,6 +84,25 @@ final class Subject {
 
     Subject check(CheckResult result) {
         return send(new Checked(result, 0));
+    }
+
+    /** A check that began after the breaker opened. */
+    Subject checkAfterOpening(CheckResult result) {
+        return send(new Checked(result, 0, true));
+    }
+
+    /** A passed check that has something to say. */
+    Subject hear(Advice advice) {
+        return check(CheckResult.passed("ok").with(advice));
+    }
+
+    Subject vote(String origin, Vote vote) {
+        return send(new Voted(origin, vote));
+    }
+
+    /** An order of the origin {@code api} that lasts. */
+    Subject order(Setting setting, int value) {
+        return send(new Ordered(setting, new Order(value, "api", "", NodeState.NEVER)));
     }
 
     Subject callFailed(Evidence evidence) {

@@ -1,5 +1,6 @@
 package io.mha.core.internal.loop;
 
+import java.util.EnumSet;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -25,17 +26,50 @@ record Act(int delayMillis, int node, Kind kind) {
         DRAIN,
         MAINTAIN,
         READY,
-        USE
+        USE,
+        ABANDON,
+        ADD,
+        REMOVE,
+        DRAIN_FOR_A_WHILE,
+        FORCE_UP,
+        FORCE_DOWN,
+        AUTO,
+        NO_WEIGHT,
+        WEIGHT,
+        BREAK_BACKEND,
+        REPORT_BACKEND,
+        WISH,
+        LAG,
+        WRONG,
+        NO_ADVICE
     }
 
-    /** Any act, on one of the nodes from an index on. */
+    /** Any act, on one of the nodes from an index on; none of an operator but votes, and no advice. */
     static Arbitrary<Act> on(int firstNode, int lastNode) {
+        return of(firstNode, lastNode, simple());
+    }
+
+    /** Any act at all, on one of the nodes from an index on. */
+    static Arbitrary<Act> any(int firstNode, int lastNode) {
+        return of(firstNode, lastNode, Arbitraries.frequencyOf(Tuple.of(3, simple()), Tuple.of(2, rare())));
+    }
+
+    private static Arbitrary<Act> of(int firstNode, int lastNode, Arbitrary<Kind> kinds) {
         Arbitrary<Integer> delays = Arbitraries.frequencyOf(
                 Tuple.of(1, Arbitraries.just(0)),
                 Tuple.of(4, upTo(400)),
                 Tuple.of(3, upTo(2_500)),
                 Tuple.of(1, upTo(15_000)));
-        Arbitrary<Kind> kinds = Arbitraries.frequency(
+        return Combinators.combine(delays, Arbitraries.integers().between(firstNode, lastNode), kinds)
+                .as(Act::new);
+    }
+
+    private static Arbitrary<Kind> rare() {
+        return Arbitraries.of(EnumSet.range(Kind.ABANDON, Kind.NO_ADVICE));
+    }
+
+    private static Arbitrary<Kind> simple() {
+        return Arbitraries.frequency(
                 Tuple.of(4, Kind.LIVE),
                 Tuple.of(2, Kind.REFUSE),
                 Tuple.of(2, Kind.HANG),
@@ -52,8 +86,6 @@ record Act(int delayMillis, int node, Kind kind) {
                 Tuple.of(1, Kind.MAINTAIN),
                 Tuple.of(2, Kind.READY),
                 Tuple.of(4, Kind.USE));
-        return Combinators.combine(delays, Arbitraries.integers().between(firstNode, lastNode), kinds)
-                .as(Act::new);
     }
 
     private static Arbitrary<Integer> upTo(int millis) {

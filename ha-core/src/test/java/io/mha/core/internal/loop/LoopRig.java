@@ -1,10 +1,15 @@
 package io.mha.core.internal.loop;
 
 import io.mha.core.ClusterConfig;
+import io.mha.core.ClusterEvent;
 import io.mha.core.Command;
 import io.mha.core.balance.Balancer;
 import io.mha.core.balance.NodeView;
 import io.mha.core.balance.Request;
+import io.mha.core.health.BreakerPolicy;
+import io.mha.core.health.CheckResult;
+import io.mha.core.health.CheckResult.Advice;
+import io.mha.core.health.CheckResult.Identity;
 import io.mha.core.health.Evidence;
 import io.mha.core.health.NodeState;
 import io.mha.core.health.NodeState.Wish;
@@ -17,7 +22,9 @@ import io.mha.core.testing.ScriptedNodes.Behaviour;
 import io.mha.core.testing.Views;
 import io.mha.core.testing.VirtualTimers;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 
@@ -28,6 +35,13 @@ final class LoopRig {
     final Recorder recorder = new Recorder();
     final StateLoop loop;
     final List<Node> nodes;
+    /** A node that is not there at the start. */
+    static final Node SPARE = Views.node("spare", 1, 0);
+
+    /** What a check says that finds nothing to complain of. */
+    static final Advice FINE = Advice.NONE.identity(Identity.MATCH).lag(0);
+
+    private final Map<String, Integer> permits = new HashMap<>();
     private final Random random;
 
     LoopRig(long seed, List<Node> nodes) {
@@ -84,10 +98,27 @@ final class LoopRig {
         timers.runDue();
     }
 
+    void execute(Command command) {
+        loop.execute(command);
+        timers.runDue();
+    }
+
+    /** The events of a type so far. */
+    <E extends ClusterEvent> List<E> told(Class<E> type) {
+        return recorder.events().stream()
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
+    }
+
     /** What can be done to a cluster. */
     void apply(Act act) {
         timers.advance(Duration.ofMillis(act.delayMillis()));
-        String id = nodes.get(act.node() % nodes.size()).id();
+        Node node = act.node() < nodes.size() ? nodes.get(act.node()) : SPARE;
+        String id = node.id();
+        if (loop.topology().node(id) == null && act.kind() != Act.Kind.ADD) {
+            return; // it has left
+        }
         switch (act.kind()) {
             case LIVE -> servers.set(id, Behaviour.ALIVE);
             case REFUSE -> servers.set(id, Behaviour.REFUSING);
@@ -109,6 +140,39 @@ final class LoopRig {
             case MAINTAIN -> vote(id, "api", Wish.MAINT);
             case READY -> vote(id, "api", Wish.READY);
             case USE -> use();
+            case ABANDON -> abandon();
+            case ADD -> execute(Command.add(node));
+            case REMOVE -> {
+                if (node.equals(SPARE)) { // the others stay, so that there is always one
+                    execute(Command.remove(id));
+                }
+            }
+            case DRAIN_FOR_A_WHILE ->
+                execute(Command.drain(id, Duration.ofSeconds(2)).lasting(Duration.ofSeconds(9)));
+            case FORCE_UP -> execute(Command.forceUp(id));
+            case FORCE_DOWN -> execute(Command.forceDown(id).lasting(Duration.ofSeconds(20)));
+            case AUTO -> execute(Command.auto(id));
+            case NO_WEIGHT -> execute(Command.weight(id, 0));
+            case WEIGHT -> execute(Command.weight(id, null));
+            case BREAK_BACKEND -> servers.answer(id, CheckResult.failed(Evidence.BACKEND, "1184"));
+            case REPORT_BACKEND -> report(id, Evidence.BACKEND);
+            case WISH -> advise(id, Advice.NONE.wish("node", Wish.DRAIN, "offline"));
+            case LAG -> advise(id, Advice.NONE.lag(40_000));
+            case WRONG -> advise(id, Advice.NONE.identity(Identity.MISMATCH));
+            case NO_ADVICE -> advise(id, FINE);
+        }
+    }
+
+    void advise(String id, Advice advice) {
+        servers.answer(id, CheckResult.passed("alive").with(advice));
+    }
+
+    /** A caller picks a node and finds that it has nothing to do. */
+    private void abandon() {
+        NodeView picked = loop.pick(Request.ANY);
+        if (picked != null) {
+            picked.traffic().begin();
+            picked.end(false);
         }
     }
 
@@ -118,12 +182,18 @@ final class LoopRig {
         if (picked == null) {
             return;
         }
+        if (picked.trial()) {
+            String period = picked.node().id() + " " + picked.state().passive().sinceNanos();
+            if (permits.merge(period, 1, Integer::sum) > BreakerPolicy.HALF_OPEN_PROBES) {
+                throw new AssertionError("more trials than there are permits: " + period);
+            }
+        }
         picked.traffic().begin();
         switch (servers.of(picked.node().id())) {
             case ALIVE, RESTARTED, THROWING -> picked.traffic().succeeded();
             default -> loop.report(picked.node().id(), picked.state().generation(), Evidence.IO_RESET, "call");
         }
-        picked.traffic().end();
+        picked.end(true);
         timers.runDue();
     }
 }
