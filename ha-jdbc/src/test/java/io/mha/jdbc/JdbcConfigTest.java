@@ -49,7 +49,7 @@ class JdbcConfigTest {
                 "idleTimeout=1s|idleTimeout|1s|at least 10s",
                 "maxLifetime=1s|maxLifetime|1s|at least 30s",
                 "check=telepathy|check|telepathy|ping, handshake and tcp",
-                "balance=magic|balance|magic|roundrobin, p2c and first",
+                "balance=magic|balance|magic|there are peak-ewma, p2c, roundrobin",
                 "driverClass=no.such.Driver|driverClass|no.such.Driver|is not a JDBC driver",
                 "driverClass=java.lang.String|driverClass|java.lang.String|is not a JDBC driver",
                 "driverClass=org.mariadb.jdbc.Driver|driverClass|org.mariadb.jdbc.Driver|does not take jdbc:mysql:",

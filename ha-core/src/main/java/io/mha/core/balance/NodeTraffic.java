@@ -140,6 +140,11 @@ public final class NodeTraffic extends NodeCounters {
         LATENCY_AT.setOpaque(this, nowNanos);
     }
 
+    /** What is known of the latency is no longer true: the node is coming back, perhaps as another one. */
+    public void forgetLatency() {
+        LATENCY.setOpaque(this, 0L);
+    }
+
     /**
      * What {@code peak-ewma} takes the node's latency for, as of {@link #latencyAtNanos()}.
      *

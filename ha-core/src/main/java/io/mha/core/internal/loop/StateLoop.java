@@ -395,6 +395,7 @@ public final class StateLoop {
             slot.checks.stop();
         } else if (effect instanceof NodeEffect.Warm warm) {
             long generation = warm.generation();
+            slot.traffic.forgetLatency();
             Runnable ready = () -> on(slot.node.id(), s -> apply(s, new NodeEvent.Warmed(generation)));
             guarded(slot, () -> config.lifecycle().warm(slot.node, generation, ready));
         } else if (effect instanceof NodeEffect.Retire retire) {
