@@ -14,6 +14,11 @@ public final class NodeTraffic extends NodeCounters {
     /** Within this time only a larger latency counts: at high rates most calls then write nothing. */
     private static final long RESOLUTION_NANOS = 1_000_000L;
 
+    /** Above it is the number of the period, below it how many permits are left in it. */
+    private static final int PERIOD_SHIFT = 16;
+
+    private static final long LEFT = (1L << PERIOD_SHIFT) - 1;
+
     /** Room behind the counters. */
     long after1;
 
@@ -75,31 +80,49 @@ public final class NodeTraffic extends NodeCounters {
     }
 
     /**
-     * Lets some calls through a half-open breaker.
+     * Lets some calls through a half-open breaker. Begins a new period: permits of an earlier one that are given back
+     * late are not added.
      *
-     * @param calls how many; 0 takes back what was not used
+     * @param calls how many, up to 65,535; 0 takes back what was not used
      */
     public void grantTrials(int calls) {
-        trials = calls;
+        trials = ((trials >>> PERIOD_SHIFT) + 1) << PERIOD_SHIFT | calls;
     }
 
     /**
      * Takes one of the granted calls.
      *
-     * @return whether one was left
+     * @return a permit for {@link #returnTrial}; 0 if none was left
      */
-    public boolean tryTrial() {
-        for (long left = trials; left > 0; left = trials) {
+    public long tryTrial() {
+        for (long left = trials; (left & LEFT) != 0; left = trials) {
             if (TRIALS.compareAndSet(this, left, left - 1)) {
-                return true;
+                return left >>> PERIOD_SHIFT;
             }
         }
-        return false;
+        return 0;
     }
 
-    /** Gives back a granted call that taught nothing. */
-    public void returnTrial() {
-        TRIALS.getAndAdd(this, 1L);
+    /**
+     * Gives back a granted call that taught nothing.
+     *
+     * @param permit what {@link #tryTrial} has given
+     */
+    public void returnTrial(long permit) {
+        for (long left = trials; left >>> PERIOD_SHIFT == permit; left = trials) {
+            if (TRIALS.compareAndSet(this, left, left + 1)) {
+                return;
+            }
+        }
+    }
+
+    /**
+     * How many of the granted calls are left.
+     *
+     * @return 0 or more
+     */
+    public int trialsLeft() {
+        return (int) (trials & LEFT);
     }
 
     /**

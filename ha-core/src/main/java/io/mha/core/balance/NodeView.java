@@ -12,9 +12,9 @@ import io.mha.core.node.Node;
  *     takes none
  * @param maxConn how many calls in flight it should have at most; 0 for no limit
  * @param traffic the counters that calls touch
- * @param trial whether the pick of this view took one of the few permits of a half-open breaker
+ * @param permit what the pick of this view took of the few permits of a half-open breaker; 0 if it took none
  */
-public record NodeView(Node node, NodeState state, int weight, int maxConn, NodeTraffic traffic, boolean trial) {
+public record NodeView(Node node, NodeState state, int weight, int maxConn, NodeTraffic traffic, long permit) {
 
     /**
      * A view for ordinary picks, with the limit of the node's description.
@@ -25,7 +25,7 @@ public record NodeView(Node node, NodeState state, int weight, int maxConn, Node
      * @param traffic as above
      */
     public NodeView(Node node, NodeState state, int weight, NodeTraffic traffic) {
-        this(node, state, weight, node.maxConn(), traffic, false);
+        this(node, state, weight, node.maxConn(), traffic, 0);
     }
 
     /**
@@ -38,6 +38,15 @@ public record NodeView(Node node, NodeState state, int weight, int maxConn, Node
     }
 
     /**
+     * Whether the pick of this view took a permit of a half-open breaker.
+     *
+     * @return {@code true} if much depends on how the call goes
+     */
+    public boolean isTrial() {
+        return permit != 0;
+    }
+
+    /**
      * Ends a use that began with {@link NodeTraffic#begin()}. If the pick took a permit of a half-open breaker and
      * nothing was learnt, the permit goes back.
      *
@@ -45,8 +54,8 @@ public record NodeView(Node node, NodeState state, int weight, int maxConn, Node
      */
     public void end(boolean judged) {
         traffic.end();
-        if (trial && !judged) {
-            traffic.returnTrial();
+        if (permit != 0 && !judged) {
+            traffic.returnTrial(permit);
         }
     }
 }

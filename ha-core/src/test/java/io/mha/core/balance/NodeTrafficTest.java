@@ -115,16 +115,19 @@ class NodeTrafficTest {
 
     @Test
     void trialsAreAsManyAsGranted() {
-        assertThat(traffic.tryTrial()).isFalse();
+        assertThat(traffic.tryTrial()).isZero();
         traffic.grantTrials(2);
-        assertThat(traffic.tryTrial()).isTrue();
-        assertThat(traffic.tryTrial()).isTrue();
-        assertThat(traffic.tryTrial()).isFalse();
-        traffic.returnTrial();
-        assertThat(traffic.tryTrial()).isTrue();
+        long permit = traffic.tryTrial();
+        assertThat(permit).isNotZero();
+        assertThat(traffic.tryTrial()).isNotZero();
+        assertThat(traffic.tryTrial()).isZero();
+        traffic.returnTrial(permit);
+        assertThat(traffic.tryTrial()).isNotZero();
         traffic.grantTrials(1);
         traffic.grantTrials(0);
-        assertThat(traffic.tryTrial()).isFalse();
+        assertThat(traffic.tryTrial()).isZero();
+        traffic.returnTrial(permit);
+        assertThat(traffic.trialsLeft()).isZero();
     }
 
     @Test

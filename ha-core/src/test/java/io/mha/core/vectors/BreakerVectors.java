@@ -50,7 +50,7 @@ final class BreakerVectors {
     private void on(String where, Object event) {
         asks = null;
         if (event instanceof Map<?, ?> map && map.get("succeeded") instanceof Integer calls && map.size() == 1) {
-            breaker.succeeded(calls);
+            asks = breaker.succeeded(calls);
             return;
         }
         switch (String.valueOf(event)) {

@@ -14,6 +14,7 @@ final class PermitVectors {
     private final NodeTraffic traffic = new NodeTraffic();
     private final Map<String, NodeView> uses = new HashMap<>();
     private boolean taken;
+    private long permit;
 
     private PermitVectors() {}
 
@@ -28,10 +29,11 @@ final class PermitVectors {
         if (step.has("grant")) {
             traffic.grantTrials(step.number("grant"));
         } else if (step.has("take")) {
-            taken = traffic.tryTrial();
-            begin(step.text("take"), taken);
+            permit = traffic.tryTrial();
+            taken = permit != 0;
+            begin(step.text("take"), permit);
         } else if (step.has("use-without-permit")) {
-            begin(step.text("use-without-permit"), false);
+            begin(step.text("use-without-permit"), 0);
         } else {
             NodeView use = uses.remove(step.text("end"));
             assertThat(use).as("%s: no such use", step.where()).isNotNull();
@@ -43,7 +45,7 @@ final class PermitVectors {
         step.end();
     }
 
-    private void begin(String use, boolean trial) {
+    private void begin(String use, long trial) {
         traffic.begin();
         uses.put(use, new NodeView(Views.node("a", 1, 0), Views.state(NodeStatus.HALF_OPEN), 100, 0, traffic, trial));
     }
@@ -56,12 +58,7 @@ final class PermitVectors {
             assertThat(traffic.inFlight()).as(e.where()).isEqualTo(e.number("in-flight"));
         }
         if (e.has("left")) {
-            int left = 0;
-            while (traffic.tryTrial()) {
-                left++;
-            }
-            traffic.grantTrials(left);
-            assertThat(left).as(e.where()).isEqualTo(e.number("left"));
+            assertThat(traffic.trialsLeft()).as(e.where()).isEqualTo(e.number("left"));
         }
         e.end();
     }

@@ -83,7 +83,7 @@ public record Admission(List<NodeView> candidates, List<NodeView> trials, boolea
         for (int level = 0; level <= levels; level++) {
             List<NodeView> serving = serving(nodes, level);
             if (!serving.isEmpty()) {
-                boolean panic = isPanic(nodes, level, levels, before ? limits.above() : limits.below());
+                boolean panic = isPanic(nodes, level, levels, limits, before);
                 return new Admission(
                         panic ? withSuspects(nodes, level, serving, suspect) : serving, trials(nodes, level), panic);
             }
@@ -148,18 +148,17 @@ public record Admission(List<NodeView> candidates, List<NodeView> trials, boolea
                 .filter(view -> view.weight() > 0
                         && view.node().level() <= upToLevel
                         && view.state().status() == NodeStatus.HALF_OPEN)
-                .map(view ->
-                        new NodeView(view.node(), view.state(), view.weight(), view.maxConn(), view.traffic(), true))
                 .toList();
     }
 
     /** Panic is about failures: what operators have taken out does not count, neither as there nor as missing. */
-    private static boolean isPanic(List<NodeView> nodes, int level, int levels, double limit) {
+    private static boolean isPanic(List<NodeView> nodes, int level, int levels, Panic limits, boolean before) {
         double supply = 0;
         for (int i = 0; i <= levels; i++) {
             supply += Math.min(1, OVERPROVISION * health(nodes, i));
         }
-        return health(nodes, level) < limit && supply < 1;
+        double health = health(nodes, level);
+        return supply < 1 && (before ? health <= limits.above() : health < limits.below());
     }
 
     private static double health(List<NodeView> nodes, int level) {
@@ -169,9 +168,10 @@ public record Admission(List<NodeView> candidates, List<NodeView> trials, boolea
             NodeState state = view.state();
             if (view.node().level() == level && state.wish() == Wish.READY) {
                 total += view.node().weight();
-                serving += state.inService() || state.status() == NodeStatus.UNKNOWN
-                        ? view.node().weight()
-                        : 0;
+                boolean fine = state.inService()
+                        || state.status() == NodeStatus.UNKNOWN
+                        || state.status() == NodeStatus.LAGGING;
+                serving += fine ? view.node().weight() : 0;
             }
         }
         return total == 0 ? 0 : serving / total;
@@ -183,7 +183,7 @@ public record Admission(List<NodeView> candidates, List<NodeView> trials, boolea
         for (NodeView view : select(nodes, level, view -> serving.contains(view) || suspect.test(view))) {
             boolean serves = serving.contains(view);
             int weight = serves ? view.weight() : Math.max(1, view.weight() / SUSPECT_PART);
-            all.add(new NodeView(view.node(), view.state(), weight, view.maxConn(), view.traffic(), false));
+            all.add(new NodeView(view.node(), view.state(), weight, view.maxConn(), view.traffic(), 0));
         }
         return all;
     }

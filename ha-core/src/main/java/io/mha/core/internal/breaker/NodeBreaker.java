@@ -30,6 +30,7 @@ public final class NodeBreaker {
     private int failuresInARow;
     private int probesPassed;
     private boolean keptAway;
+    private boolean probing;
 
     /**
      * A closed breaker that stands in no registry.
@@ -86,17 +87,22 @@ public final class NodeBreaker {
      * Counts calls that worked since the last count. They end a row of failures.
      *
      * @param calls how many
+     * @return why the breaker ought to open now, because they made the window full and its rate was over the limit;
+     *     {@code null} if it ought not
      */
-    public void succeeded(long calls) {
+    public @Nullable String succeeded(long calls) {
         if (calls == 0) {
-            return;
+            return null;
         }
         failuresInARow = 0;
-        if (breaker.getState() == CircuitBreaker.State.CLOSED) {
-            for (long i = Math.min(calls, MAX_BATCH); i > 0; i--) {
-                breaker.onSuccess(0, TimeUnit.NANOSECONDS);
-            }
+        if (keptAway) {
+            return null;
         }
+        insist();
+        for (long i = Math.min(calls, MAX_BATCH); i > 0 && !isOverTheLimit(); i--) {
+            breaker.onSuccess(0, TimeUnit.NANOSECONDS);
+        }
+        return isOverTheLimit() ? rate() : null;
     }
 
     /**
@@ -109,18 +115,28 @@ public final class NodeBreaker {
         if (keptAway) {
             return null;
         }
-        // Not closed here: a success was the call that made the window full, and its rate was over the limit.
-        if (breaker.getState() == CircuitBreaker.State.CLOSED) {
-            breaker.onError(0, TimeUnit.NANOSECONDS, new TransportFailure());
-        }
+        insist();
+        breaker.onError(0, TimeUnit.NANOSECONDS, new TransportFailure());
         if (failuresInARow >= consecutiveErrors) {
             return failuresInARow + " failures in a row";
         }
-        if (breaker.getState() == CircuitBreaker.State.OPEN) {
-            return Math.round(breaker.getMetrics().getFailureRate()) + "% of "
-                    + breaker.getMetrics().getNumberOfBufferedCalls() + " calls failed";
+        return isOverTheLimit() ? rate() : null;
+    }
+
+    /** It opened by itself, and nobody has followed: then it has to count on, or it would never ask again. */
+    private void insist() {
+        if (isOverTheLimit()) {
+            breaker.reset();
         }
-        return null;
+    }
+
+    private boolean isOverTheLimit() {
+        return breaker.getState() == CircuitBreaker.State.OPEN;
+    }
+
+    private String rate() {
+        return Math.round(breaker.getMetrics().getFailureRate()) + "% of "
+                + breaker.getMetrics().getNumberOfBufferedCalls() + " calls failed";
     }
 
     /**
@@ -129,10 +145,11 @@ public final class NodeBreaker {
      * @return whether it was the last one needed
      */
     public boolean probePassed() {
-        if (breaker.getState() != CircuitBreaker.State.HALF_OPEN) {
+        if (!probing) {
             return false;
         }
-        if (breaker.tryAcquirePermission()) {
+        // With a small window Resilience4j is content with fewer probes than we are.
+        if (breaker.getState() == CircuitBreaker.State.HALF_OPEN && breaker.tryAcquirePermission()) {
             breaker.onSuccess(0, TimeUnit.NANOSECONDS);
         }
         return ++probesPassed >= BreakerPolicy.HALF_OPEN_PROBES;
@@ -141,6 +158,7 @@ public final class NodeBreaker {
     /** Follows the reducer: keep traffic away. */
     public void open() {
         keptAway = true;
+        probing = false;
         if (breaker.getState() != CircuitBreaker.State.OPEN) {
             breaker.transitionToOpenState();
         }
@@ -149,6 +167,7 @@ public final class NodeBreaker {
     /** Follows the reducer: let some through. */
     public void halfOpen() {
         keptAway = true;
+        probing = true;
         probesPassed = 0;
         breaker.transitionToHalfOpenState();
     }
@@ -156,6 +175,7 @@ public final class NodeBreaker {
     /** Follows the reducer: back to normal, and forget all counts. */
     public void close() {
         keptAway = false;
+        probing = false;
         failuresInARow = 0;
         breaker.reset();
     }

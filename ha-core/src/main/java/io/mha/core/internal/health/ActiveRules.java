@@ -46,7 +46,7 @@ final class ActiveRules {
     void checked(Draft draft, Checked event) {
         CheckResult result = event.result();
         boolean wrongNode = draft.learnt.identity() == Identity.MISMATCH;
-        boolean ownBackend = result.evidence() == Evidence.BACKEND && !draft.sharedFate;
+        boolean ownBackend = result.evidence() == Evidence.BACKEND && !draft.sharedFate && event.ownFault();
         boolean passed = result.alive() && !wrongNode && !ownBackend;
         remember(draft, result, passed);
         if (wrongNode) {
@@ -128,7 +128,7 @@ final class ActiveRules {
         Evidence evidence = Objects.requireNonNull(result.evidence());
         if (a.verdict() == Verdict.DOWN) { // T7
             backOff(draft);
-        } else if (a.verdict() == Verdict.UNKNOWN && !a.everDown()) { // T1
+        } else if (a.verdict() == Verdict.UNKNOWN) { // T1
             down(draft, evidence, "first check failed: " + result.detail());
         } else if (a.failed() >= fall) { // T3
             down(draft, evidence, a.failed() + " checks failed: " + result.detail());
@@ -151,7 +151,9 @@ final class ActiveRules {
         draft.active = new Active(Verdict.DOWN, true, 0, a.failed(), a.history(), a.samples(), downInter, a.last());
         draft.ramp = RampRules.none(draft.now);
         draft.because(cause);
-        draft.retire(evidence.isSilence(), cause);
+        if (!draft.isForcedUp()) {
+            draft.retire(evidence.isSilence(), cause);
+        }
     }
 
     private static void verdict(Draft draft, Verdict verdict) {

@@ -70,12 +70,16 @@ final class AdminRules {
     void voted(Draft draft, Voted voted) {
         Vote vote = voted.vote();
         Vote before = draft.votes.get(voted.origin());
-        if (vote.wish() == Wish.DRAIN && before != null && before.wish() == Wish.MAINT) {
+        if (vote.wish() == Wish.DRAIN && before != null && before.wish() == Wish.MAINT && !before.byCheck()) {
             return;
         }
         Map<String, Vote> votes = new TreeMap<>(draft.votes);
         if (vote.wish() == Wish.READY) {
             votes.remove(voted.origin());
+        } else if (before != null && before.wish() == vote.wish()) {
+            // Said again, a drain is not given more time.
+            long cut = Math.min(before.cutNanos(), vote.cutNanos());
+            votes.put(voted.origin(), new Vote(vote.wish(), vote.reason(), vote.untilNanos(), cut, vote.byCheck()));
         } else {
             votes.put(voted.origin(), vote);
         }
@@ -106,16 +110,21 @@ final class AdminRules {
         if (before != after && after == Wish.READY) {
             DampingRules.forgive(draft);
             if (retired && draft.active.verdict() == Verdict.UP) {
-                // Its connections were given up when it was taken out: new ones first.
-                draft.ramp = RampRules.warming(draft.now);
-                draft.effect(new NodeEffect.Warm(draft.generation()));
+                warm(draft);
             }
         }
     }
 
-    /** Whether connections are given up: not for discovery alone, whose lists may flicker (P15). */
+    /** Its connections were given up when it was taken out: new ones first. */
+    private static void warm(Draft draft) {
+        draft.ramp = RampRules.warming(draft.now);
+        draft.effect(new NodeEffect.Warm(draft.generation()));
+    }
+
+    /** Whether connections are given up: not where the node is to be removed, which may be taken back (P15). */
     private static boolean isRetired(Map<String, Vote> votes) {
-        return votes.keySet().stream().anyMatch(origin -> !origin.equals(Voted.DISCOVERY));
+        return votes.keySet().stream()
+                .anyMatch(origin -> !origin.equals(Voted.DISCOVERY) && !origin.equals(Voted.REMOVAL));
     }
 
     void ordered(Draft draft, Ordered ordered) {
@@ -130,6 +139,9 @@ final class AdminRules {
         }
         if (order == null) {
             draft.because("no longer forced");
+            if (before != null && before.value() == 0 && draft.active.verdict() == Verdict.UP) {
+                warm(draft);
+            }
         } else {
             draft.because("forced by " + order.origin() + (order.reason().isEmpty() ? "" : ": " + order.reason()));
             if (order.value() == 0 && (before == null || before.value() != 0)) {

@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
 
 /** What checks learn beside life and death: who the node is (T8), what it wants (T17), how far it is behind (T18). */
 final class AdviceRules {
+    private static final int MAX_PERCENT = 25_600;
+
     private final long maxLagMillis;
     private final long fatalLagMillis;
     private final AdminRules admin;
@@ -34,7 +36,9 @@ final class AdviceRules {
                 advice.identity() == Identity.UNKNOWN ? before.identity() : advice.identity(),
                 lag,
                 advice.lagMillis() == Advice.NO_LAG ? before.lagMillis() : advice.lagMillis(),
-                percent != null ? percent : result.alive() ? 100 : before.weightPercent(),
+                percent != null
+                        ? Math.max(0, Math.min(MAX_PERCENT, percent))
+                        : result.alive() ? 100 : before.weightPercent(),
                 result.alive() || advice.maxConn() != null ? advice.maxConn() : before.maxConn());
         if (lag != before.lag()) {
             draft.because(

@@ -20,6 +20,7 @@ final class DampingRules {
         if (d.suppressed()
                 && (penalty(d, draft.now) < REUSE || draft.now - d.suppressedAtNanos() >= MAX_SUPPRESS_NANOS)) {
             draft.damping = new Damping(penalty(d, draft.now), draft.now, false, draft.now);
+            draft.startRiseAnew();
             draft.because("calmed down");
         }
     }

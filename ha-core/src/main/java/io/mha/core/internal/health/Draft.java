@@ -67,10 +67,22 @@ final class Draft {
         return generation;
     }
 
+    /** What passed while it did not count has to pass again. */
+    void startRiseAnew() {
+        Active a = active;
+        active = new Active(
+                a.verdict(), a.everDown(), 0, a.failed(), a.history(), a.samples(), a.downDelayNanos(), a.last());
+    }
+
     /** Gives up everything that was opened so far. */
     void retire(boolean abort, String why) {
         generation++;
         effects.add(new NodeEffect.Retire(generation, abort, why));
+    }
+
+    boolean isForcedUp() {
+        Order health = orders.get(Setting.HEALTH);
+        return health != null && health.value() != 0;
     }
 
     Wish wish() {

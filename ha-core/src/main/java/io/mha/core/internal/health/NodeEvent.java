@@ -17,8 +17,20 @@ public sealed interface NodeEvent {
      * @param result what it found
      * @param jitter -1 to 1, drawn by the caller; varies the next interval
      * @param afterOpening whether the check began after the breaker opened, so that it says something about the time since
+     * @param ownFault whether a failure of the backend is this node's own, because the others had the time to say the same
      */
-    record Checked(CheckResult result, double jitter, boolean afterOpening) implements NodeEvent {
+    record Checked(CheckResult result, double jitter, boolean afterOpening, boolean ownFault) implements NodeEvent {
+        /**
+         * A check whose failure is the node's own.
+         *
+         * @param result what it found
+         * @param jitter -1 to 1
+         * @param afterOpening whether the check began after the breaker opened
+         */
+        public Checked(CheckResult result, double jitter, boolean afterOpening) {
+            this(result, jitter, afterOpening, true);
+        }
+
         /**
          * A check that may have begun before the breaker opened.
          *
@@ -64,6 +76,9 @@ public sealed interface NodeEvent {
          * deleted, so that a list that flickers costs nothing.
          */
         public static final String DISCOVERY = "discovery";
+
+        /** The same for a node that an operator removes. */
+        public static final String REMOVAL = "removal";
 
         /**
          * A vote that lasts.

@@ -168,6 +168,7 @@ public final class NodeReducer {
             case HUNG -> {
                 passive.failed(draft, failed.evidence());
                 active.hung(draft, failed.detail());
+                passive.failedWhileHalfOpen(draft, failed);
             }
             default -> {
                 if (failed.evidence().isTransport()) {

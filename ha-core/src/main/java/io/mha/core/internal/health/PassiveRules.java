@@ -61,7 +61,7 @@ final class PassiveRules {
         if (draft.passive.breaker() != Breaker.CLOSED || draft.wish() == Wish.MAINT) {
             return;
         }
-        if (event.allowed()) {
+        if (event.allowed() && !draft.isForcedUp()) {
             open(draft, event.evidence(), event.detail(), event.jitter());
         } else {
             draft.effect(new NodeEffect.MoveBreaker(BreakerMove.CLOSE));
@@ -139,10 +139,12 @@ final class PassiveRules {
         long healthy = p.breaker() == Breaker.CLOSED ? (draft.now - p.sinceNanos()) / FORGIVE_NANOS : 0;
         int openings = (int) Math.max(0, p.openings() - healthy) + 1;
         double grown = (double) openNanos * (1L << Math.min(openings - 1, MAX_DOUBLINGS));
-        long nanos = (long) (Math.min(grown, (double) maxOpenNanos) * (1 + OPEN_JITTER * jitter));
+        long nanos = (long) Math.min(grown * (1 + OPEN_JITTER * jitter), (double) maxOpenNanos);
         draft.passive = new Passive(Breaker.OPEN, openings, draft.now, draft.now + nanos, evidence, draft.now);
         draft.because(cause);
-        draft.retire(evidence.isSilence(), cause);
+        if (!draft.isForcedUp()) {
+            draft.retire(evidence.isSilence(), cause);
+        }
         draft.effect(new NodeEffect.MoveBreaker(BreakerMove.OPEN));
         draft.effect(new NodeEffect.Check(0));
     }

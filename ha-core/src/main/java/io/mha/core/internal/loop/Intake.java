@@ -3,6 +3,7 @@ package io.mha.core.internal.loop;
 import io.mha.core.health.CheckResult;
 import io.mha.core.health.Evidence;
 import io.mha.core.health.NodeState;
+import io.mha.core.health.NodeState.Breaker;
 import io.mha.core.health.NodeState.Verdict;
 import io.mha.core.health.NodeState.Wish;
 import io.mha.core.internal.health.NodeEvent;
@@ -25,14 +26,17 @@ final class Intake {
 
     void checked(NodeSlot slot, CheckResult result, long startedNanos) {
         countSuccesses(slot);
-        boolean probed = result.alive() && slot.breaker.probePassed();
-        if (result.evidence() == Evidence.BACKEND) {
+        boolean backendFails = result.evidence() == Evidence.BACKEND;
+        if (backendFails) {
             backendFailed(slot, result.detail());
         }
+        boolean right = result.advice().identity() != CheckResult.Identity.MISMATCH;
+        boolean probed = result.alive() && !backendFails && right && slot.breaker.probePassed();
+        boolean ownFault = !backendFails || fate.isOwn(slot.node.id(), loop.now());
         NodeState before = slot.state;
         boolean afterOpening = startedNanos - before.passive().sinceNanos() > 0;
-        loop.apply(slot, new NodeEvent.Checked(result, loop.jitter(), afterOpening));
-        if (!result.alive() && slot.state.active().verdict() == Verdict.UP) {
+        loop.apply(slot, new NodeEvent.Checked(result, loop.jitter(), afterOpening, ownFault));
+        if (slot.state.active().failed() > 0 && slot.state.active().verdict() == Verdict.UP) {
             loop.announcer().checkFailed(slot.node, result.detail());
         }
         if (probed) {
@@ -53,11 +57,9 @@ final class Intake {
         }
         countSuccesses(slot);
         String reason = slot.breaker.failed();
-        boolean allowed = loop.mayEject(slot);
         loop.apply(slot, failed);
         if (reason != null) {
-            String cause = reason + ": " + failed.detail();
-            loop.apply(slot, new NodeEvent.Tripped(failed.evidence(), cause, allowed, loop.jitter()));
+            trip(slot, failed.evidence(), reason + ": " + failed.detail());
         }
     }
 
@@ -66,9 +68,21 @@ final class Intake {
     }
 
     private void countSuccesses(NodeSlot slot) {
-        if (slot.countSuccesses()) {
-            loop.apply(slot, new NodeEvent.ProbesPassed());
+        if (slot.state.passive().breaker() == Breaker.HALF_OPEN) {
+            if (slot.countProbes()) {
+                loop.apply(slot, new NodeEvent.ProbesPassed());
+            }
+            return;
         }
+        Evidence last = slot.state.passive().evidence();
+        String reason = slot.countSuccesses();
+        if (reason != null) {
+            trip(slot, last == null ? Evidence.IO_RESET : last, reason);
+        }
+    }
+
+    private void trip(NodeSlot slot, Evidence evidence, String cause) {
+        loop.apply(slot, new NodeEvent.Tripped(evidence, cause, loop.mayEject(slot), loop.jitter()));
     }
 
     /** What one node says of its backend is weighed against what the others say, which are asked at once. */

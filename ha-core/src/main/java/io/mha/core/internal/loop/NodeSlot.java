@@ -4,13 +4,13 @@ import io.mha.core.balance.NodeTraffic;
 import io.mha.core.balance.NodeView;
 import io.mha.core.health.BreakerPolicy;
 import io.mha.core.health.NodeState;
-import io.mha.core.health.NodeState.Breaker;
 import io.mha.core.health.NodeState.Order;
 import io.mha.core.internal.balance.Admission;
 import io.mha.core.internal.breaker.NodeBreaker;
 import io.mha.core.internal.health.NodeEffect.BreakerMove;
 import io.mha.core.node.Node;
 import io.mha.core.time.Timers;
+import org.jspecify.annotations.Nullable;
 
 /** All that the loop keeps of one node. Used by the control thread alone, except for the traffic counters. */
 final class NodeSlot {
@@ -36,7 +36,7 @@ final class NodeSlot {
         if (wanted != null && wanted > 0) {
             limit = limit == 0 ? wanted : Math.min(limit, wanted);
         }
-        return new NodeView(effective, state, Admission.weight(effective, state, now), limit, traffic, false);
+        return new NodeView(effective, state, Admission.weight(effective, state, now), limit, traffic, 0);
     }
 
     /** The description with what operators have set in its place. */
@@ -57,16 +57,21 @@ final class NodeSlot {
     /**
      * Brings the calls that worked since the last time into the breaker.
      *
-     * @return whether they were the last probes that a half-open breaker needed
+     * @return why the breaker ought to open now, {@code null} if it ought not
      */
-    boolean countSuccesses() {
-        long fresh = newSuccesses();
-        if (state.passive().breaker() != Breaker.HALF_OPEN) {
-            breaker.succeeded(fresh);
-            return false;
-        }
+    @Nullable
+    String countSuccesses() {
+        return breaker.succeeded(newSuccesses());
+    }
+
+    /**
+     * Counts the calls that worked since the last time as probes of a half-open breaker.
+     *
+     * @return whether they were the last ones that it needed
+     */
+    boolean countProbes() {
         boolean probed = false;
-        for (long i = Math.min(fresh, BreakerPolicy.HALF_OPEN_PROBES); i > 0; i--) {
+        for (long i = Math.min(newSuccesses(), BreakerPolicy.HALF_OPEN_PROBES); i > 0; i--) {
             probed |= breaker.probePassed();
         }
         return probed;

@@ -108,8 +108,9 @@ final class Snapshot {
     @Nullable
     NodeView pick(Request request) {
         for (NodeView view : trials) {
-            if (!request.excludes(view.node()) && view.traffic().tryTrial()) {
-                return view;
+            long permit = request.excludes(view.node()) ? 0 : view.traffic().tryTrial();
+            if (permit != 0) {
+                return new NodeView(view.node(), view.state(), view.weight(), view.maxConn(), view.traffic(), permit);
             }
         }
         return picker == null ? null : picker.pick(request);

@@ -73,13 +73,26 @@ class NodeBreakerTest {
     }
 
     @Test
-    void aRateThatASuccessCompletesIsToldAtTheNextFailure() {
-        for (int i = 0; i < 10; i++) {
+    void aRateThatASuccessCompletesIsToldAtOnce() {
+        for (int i = 0; i < 9; i++) {
             assertThat(breaker.failed()).isNull();
+            assertThat(breaker.succeeded(1)).isNull();
+        }
+        breaker.failed();
+
+        assertThat(breaker.succeeded(1)).isEqualTo("50% of 20 calls failed");
+    }
+
+    @Test
+    void countsOnIfNobodyFollowed() {
+        for (int i = 0; i < 10; i++) {
+            breaker.failed();
             breaker.succeeded(1);
         }
+        timers.advance(Duration.ofHours(1));
 
-        assertThat(breaker.failed()).contains("% of 20 calls failed");
+        assertThat(breaker.failed()).isNull();
+        assertThat(breaker.view().getMetrics().getNumberOfBufferedCalls()).isOne();
     }
 
     @Test

@@ -133,7 +133,7 @@ class IntakeTest {
         for (int i = 0; i < 20; i++) {
             NodeView trial = pick();
             assertThat(trial.node().id()).isEqualTo("a");
-            assertThat(trial.trial()).isTrue();
+            assertThat(trial.isTrial()).isTrue();
             trial.traffic().begin();
             trial.end(false);
         }
@@ -148,14 +148,14 @@ class IntakeTest {
             trials.add(pick());
         }
         trials.forEach(trial -> trial.traffic().begin());
-        assertThat(pick().trial()).isFalse();
+        assertThat(pick().isTrial()).isFalse();
 
         trials.get(0).end(true);
         trials.get(1).end(true);
-        assertThat(pick().trial()).isFalse();
+        assertThat(pick().isTrial()).isFalse();
         trials.get(2).end(false);
-        assertThat(pick().trial()).isTrue();
-        assertThat(pick().trial()).isFalse();
+        assertThat(pick().isTrial()).isTrue();
+        assertThat(pick().isTrial()).isFalse();
     }
 
     private void halfOpen() {

@@ -182,7 +182,7 @@ final class LoopRig {
         if (picked == null) {
             return;
         }
-        if (picked.trial()) {
+        if (picked.isTrial()) {
             String period = picked.node().id() + " " + picked.state().passive().sinceNanos();
             if (permits.merge(period, 1, Integer::sum) > BreakerPolicy.HALF_OPEN_PROBES) {
                 throw new AssertionError("more trials than there are permits: " + period);
