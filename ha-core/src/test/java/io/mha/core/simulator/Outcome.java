@@ -1,5 +1,6 @@
 package io.mha.core.simulator;
 
+import io.mha.core.testing.Logs;
 import java.util.Map;
 
 /**
@@ -11,6 +12,11 @@ import java.util.Map;
  * @param events how many events it took
  */
 record Outcome(Map<Metric, Double> figures, long digest, Histogram latency, long events) {
+
+    static {
+        // Once, and by one thread: runs go in parallel, and the loggers must not start up in two of them.
+        Logs.off();
+    }
 
     static Outcome of(Scenario scenario, long seed) {
         World world = new World(scenario, seed);

@@ -1,7 +1,6 @@
 package io.mha.core.simulator;
 
 import io.mha.core.node.Node;
-import io.mha.core.testing.Logs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,7 +29,6 @@ final class World {
      * @param seed of all randomness
      */
     World(Scenario scenario, long seed) {
-        Logs.off();
         SplittableRandom random = new SplittableRandom(seed);
         setup = scenario.setup();
         engine = new Engine(setup.origin());
