@@ -8,7 +8,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an operator wants of a running cluster. Idempotent: the same command again changes nothing. Immutable; {@link
+ * What an operator wants of a running cluster. Idempotent: the same command again changes nothing,
+ * except that a time to live begins anew. Immutable; {@link
  * #by}, {@link #because} and {@link #lasting} complete it. Given by {@link Cluster#execute}.
  *
  * @param node which node
@@ -42,7 +43,7 @@ public record Command(String node, Action action, String origin, String reason, 
     public record CheckNow() implements Action {}
 
     /**
-     * Adds a node; its name is new, or its description the same as that of the node that is there.
+     * Adds a node, or gives the one of that name and address another weight, level or limit.
      *
      * @param description the node
      */
@@ -89,7 +90,8 @@ public record Command(String node, Action action, String origin, String reason, 
             case WEIGHT -> Node.MAX_WEIGHT;
             case WEIGHT_PERCENT -> Node.MAX_WEIGHT * 100;
             case HEALTH -> 1;
-            case PRIORITY, MAXCONN -> Integer.MAX_VALUE;
+            case PRIORITY -> Node.MAX_LEVEL;
+            case MAXCONN -> Integer.MAX_VALUE;
         };
         if (value < 0 || value > max) {
             String key = setting.name().toLowerCase(java.util.Locale.ROOT);
@@ -168,7 +170,7 @@ public record Command(String node, Action action, String origin, String reason, 
      * Sets the level.
      *
      * @param node which node
-     * @param level 0 for active, 1 and up for backups; {@code null} goes back to the configuration
+     * @param level 0 for active, 1 to {@link Node#MAX_LEVEL} for backups; {@code null} goes back to the configuration
      * @return the command
      */
     public static Command priority(String node, @Nullable Integer level) {

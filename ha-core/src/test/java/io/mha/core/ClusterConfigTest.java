@@ -60,7 +60,7 @@ class ClusterConfigTest {
                 "n|db1|65536|1|0|port=65536: a port lies between 1 and 65535",
                 "n|db1|8066|-1|0|weight=-1: a weight lies between 0 and 256",
                 "n|db1|8066|257|0|weight=257: a weight lies between 0 and 256",
-                "n|db1|8066|1|-1|'priority=-1: levels are 0 (active), 1, 2 ... (backups)'",
+                "n|db1|8066|1|-1|'priority=-1: levels are 0 (active), 1, 2 ... 255 (backups)'",
             })
     void aNodeRefuses(String id, String host, int port, int weight, int level, String message) {
         assertThatThrownBy(() -> new Node(id, host, port, weight, level))

@@ -53,6 +53,7 @@ class CommandTest {
                 refused("timeout=-5ms: must not be negative", () -> Command.drain("a", Duration.ofMillis(-5))),
                 refused("weight=257: lies between 0 and 256", () -> Command.weight("a", 257)),
                 refused("weight=-1: lies between 0 and 256", () -> Command.weight("a", -1)),
+                refused("priority=256: lies between 0 and 255", () -> Command.priority("a", 256)),
                 refused("weight_percent=25601: lies between 0 and 25600", () -> Command.weightPercent("a", 25_601)),
                 refused("maxconn=-1: lies between 0 and 2147483647", () -> Command.maxConn("a", -1)),
                 refused(

@@ -64,7 +64,7 @@ class MembershipTest implements NodeLifecycle {
     }
 
     @Test
-    void aNodeIsPickedOnlyBetweenItsWarmingAndItsRetirement() {
+    void aNodeIsPickedOnlyBetweenItsWarmingAndItsRemoval() {
         timers.advance(Duration.ofSeconds(1));
         cluster.execute(Command.add(D));
         timers.advance(Duration.ofSeconds(10));
@@ -72,7 +72,7 @@ class MembershipTest implements NodeLifecycle {
         cluster.execute(Command.remove("d"));
         timers.advance(Duration.ofSeconds(1));
 
-        assertThat(calls).startsWith("added d", "warm d").endsWith("retire d", "removed d");
+        assertThat(calls).startsWith("added d", "warm d").endsWith("removed d");
         assertThat(calls).doesNotContain("warm d, picked", "removed d, picked", "removed d, known");
     }
 

@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param port TCP port, 1 to 65535
  * @param weight share of the traffic relative to the other nodes, 0 to 256; 0 takes no new traffic (HAProxy
  *     {@code weight})
- * @param level 0 for an active node, 1 and up for a backup that serves only when no lower level can (HAProxy
+ * @param level 0 for an active node, 1 to 255 for a backup that serves only when no lower level can (HAProxy
  *     {@code backup})
  * @param maxConn how many calls in flight are enough for it: more go elsewhere as long as another node has room; 0 for
  *     no limit; in HAProxy the same word in small letters
@@ -20,6 +20,9 @@ import java.util.Objects;
 public record Node(String id, String host, int port, int weight, int level, int maxConn) {
     /** The largest weight, as in HAProxy. */
     public static final int MAX_WEIGHT = 256;
+
+    /** The highest level, with room for any order of backups. */
+    public static final int MAX_LEVEL = 255;
 
     private static final int MAX_PORT = 65_535;
 
@@ -48,8 +51,9 @@ public record Node(String id, String host, int port, int weight, int level, int 
         if (weight < 0 || weight > MAX_WEIGHT) {
             throw new ConfigException("weight", Integer.toString(weight), "a weight lies between 0 and 256");
         }
-        if (level < 0) {
-            throw new ConfigException("priority", Integer.toString(level), "levels are 0 (active), 1, 2 ... (backups)");
+        if (level < 0 || level > MAX_LEVEL) {
+            throw new ConfigException(
+                    "priority", Integer.toString(level), "levels are 0 (active), 1, 2 ... " + MAX_LEVEL + " (backups)");
         }
         if (maxConn < 0) {
             throw new ConfigException("maxconn", Integer.toString(maxConn), "is 0 (no limit) or a number of calls");

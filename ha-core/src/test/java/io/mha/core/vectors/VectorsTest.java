@@ -30,10 +30,9 @@ class VectorsTest {
         Logs.off();
     }
 
-    /** Those of another directory with {@code -Dmha.vectors=disputed}. */
     @TestFactory
     Stream<DynamicTest> vectors() throws IOException {
-        return VectorFiles.in(VectorFiles.DIRECTORY.resolve(System.getProperty("mha.vectors", ""))).stream()
+        return VectorFiles.in(VectorFiles.DIRECTORY).stream()
                 .map(vector -> DynamicTest.dynamicTest(vector.toString(), () -> run(vector)));
     }
 

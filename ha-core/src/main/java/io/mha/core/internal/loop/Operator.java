@@ -9,17 +9,17 @@ import io.mha.core.health.NodeState.Order;
 import io.mha.core.health.NodeState.Vote;
 import io.mha.core.health.NodeState.Wish;
 import io.mha.core.internal.health.NodeEvent;
+import io.mha.core.internal.health.NodeEvent.Voted;
 import io.mha.core.node.Node;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
 
 /** Carries out commands. A command that cannot be is refused where it is given. */
 final class Operator {
-    /** The origin of the wish that drains a node which is to be removed. */
-    static final String REMOVAL = "removal";
-
     private static final long GRACE_NANOS = Duration.ofSeconds(30).toNanos();
     private static final long LOOK_NANOS = Duration.ofMillis(500).toNanos();
 
@@ -51,21 +51,33 @@ final class Operator {
         } else if (known == null) {
             String all = topology.nodes().stream().map(view -> view.node().id()).collect(Collectors.joining(", "));
             throw new ConfigException("node", command.node(), "there is no such node; the nodes are " + all);
-        } else if (command.action() instanceof Command.Remove
-                && topology.nodes().size() == 1) {
+        } else if (command.action() instanceof Command.Remove && isLast(topology, known)) {
             throw new ConfigException("node", command.node(), "is the last node; add another one before you remove it");
         }
     }
 
-    /** On the control thread. */
+    /** Whether all others are about to leave. */
+    private static boolean isLast(Topology topology, NodeView known) {
+        return topology.nodes().stream()
+                .allMatch(view -> view.node().id().equals(known.node().id())
+                        || view.state().votes().containsKey(Voted.REMOVAL));
+    }
+
+    /** On the control thread, where what was true for the caller may be so no longer. */
     void execute(Command command) {
+        try {
+            check(command);
+        } catch (ConfigException e) {
+            loop.announcer().line(Level.WARN, "refused: " + e.getMessage());
+            return;
+        }
         NodeSlot slot = loop.slot(command.node());
         if (command.action() instanceof Command.Add add) {
             add(slot, add.description(), command);
         } else if (slot == null) {
-            return; // removed since
+            throw new IllegalStateException("checked, but there is no node " + command.node());
         } else if (command.action() instanceof Command.Want want) {
-            loop.apply(slot, new NodeEvent.Voted(command.origin(), vote(want, command)));
+            loop.apply(slot, new Voted(command.origin(), vote(want, command)));
         } else if (command.action() instanceof Command.Set set) {
             Integer value = set.value();
             Order order = value == null ? null : new Order(value, command.origin(), command.reason(), until(command));
@@ -78,8 +90,8 @@ final class Operator {
     }
 
     private Vote vote(Command.Want want, Command command) {
-        boolean patient = want.patience().isZero();
-        long cut = patient ? NodeState.NEVER : loop.now() + want.patience().toNanos();
+        boolean unlimited = want.patience().isZero();
+        long cut = unlimited ? NodeState.NEVER : loop.now() + want.patience().toNanos();
         return new Vote(want.wish(), command.reason(), until(command), cut, false);
     }
 
@@ -88,20 +100,20 @@ final class Operator {
         return ttl.isZero() ? NodeState.NEVER : loop.now() + ttl.toNanos();
     }
 
-    private void add(NodeSlot slot, Node description, Command command) {
+    private void add(@Nullable NodeSlot slot, Node description, Command command) {
         if (slot == null) {
             loop.add(description, command.origin());
             return;
         }
         leaving.remove(slot);
-        loop.apply(slot, new NodeEvent.Voted(REMOVAL, Wish.READY, command.reason()));
+        loop.apply(slot, new Voted(Voted.REMOVAL, Wish.READY, command.reason()));
         if (!slot.node.equals(description)) {
             loop.describe(slot, description);
         }
     }
 
     private void remove(NodeSlot slot, Command command) {
-        loop.apply(slot, new NodeEvent.Voted(REMOVAL, Wish.DRAIN, command.reason()));
+        loop.apply(slot, new Voted(Voted.REMOVAL, Wish.DRAIN, command.reason()));
         if (leaving.putIfAbsent(slot, loop.now() + GRACE_NANOS) == null) {
             loop.schedule(LOOK_NANOS, () -> look(slot, command.origin()));
         }

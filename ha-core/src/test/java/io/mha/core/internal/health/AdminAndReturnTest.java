@@ -117,8 +117,9 @@ class AdminAndReturnTest {
         node.after(calm.minusSeconds(1)).pass();
         assertThat(node.status()).isEqualTo(NodeStatus.SUPPRESSED);
         node.after(Duration.ofSeconds(2)).pass();
-        assertThat(node.status()).isEqualTo(NodeStatus.WARMING);
         assertThat(node.state.damping().suppressed()).isFalse();
+        assertThat(node.status()).as("rises anew").isEqualTo(NodeStatus.DOWN);
+        assertThat(node.pass().status()).isEqualTo(NodeStatus.WARMING);
     }
 
     @Test
@@ -129,7 +130,7 @@ class AdminAndReturnTest {
         long since = node.state.damping().suppressedAtNanos();
         node.after(Duration.ofMinutes(30).minusNanos(node.now - since)).tick();
         assertThat(node.state.damping().suppressed()).isFalse();
-        assertThat(node.pass().status()).isEqualTo(NodeStatus.WARMING);
+        assertThat(node.pass().pass().status()).isEqualTo(NodeStatus.WARMING);
     }
 
     @Test

@@ -203,7 +203,7 @@ class OperatorTest {
 
         assertThat(rig.loop.topology().node("a")).isNull();
         assertThat(candidates()).containsExactly("b", "c");
-        assertThat(rig.recorder.calls()).containsExactly("retire a 2: drain by removal", "removed a");
+        assertThat(rig.recorder.calls()).containsExactly("removed a");
         assertThat(rig.told(ClusterEvent.NodeRemoved.class))
                 .extracting(e -> e.node().id() + " by " + e.origin())
                 .containsExactly("a by alice");

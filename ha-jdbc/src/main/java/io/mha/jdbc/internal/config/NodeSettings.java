@@ -23,7 +23,7 @@ public record NodeSettings(
     private static final Key<String> NAME = Key.text("name", "", "name of the node");
     private static final Key<Integer> WEIGHT = Key.integer("weight", "1", 0, Node.MAX_WEIGHT, "share of the traffic");
     private static final Key<Boolean> BACKUP = Key.flag("backup", "false", "serves only when no active node can");
-    private static final Key<Integer> PRIORITY = Key.integer("priority", "0", 0, 1_000, "level, 0 is active");
+    private static final Key<Integer> PRIORITY = Key.integer("priority", "0", 0, Node.MAX_LEVEL, "level, 0 is active");
     private static final Key<Integer> MAX_CONN = Key.integer("maxConn", "0", 1, 100_000, "largest pool");
     private static final Key<Integer> MIN_IDLE = Key.integer("minIdle", "0", 0, 100_000, "idle connections");
     private static final Key<Boolean> DISABLED = Key.flag("disabled", "false", "starts in maintenance");
