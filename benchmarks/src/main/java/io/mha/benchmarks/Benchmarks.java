@@ -10,12 +10,14 @@ public final class Benchmarks {
     /**
      * Runs.
      *
-     * @param arguments {@code all}, {@code PickBenchmark} or {@code PoolBenchmark}; then what that benchmark takes
+     * @param arguments one text: {@code all}, {@code PickBenchmark} or {@code PoolBenchmark}; then, separated by
+     *     spaces, what that benchmark takes
      * @throws RunnerException if JMH fails
      */
     public static void main(String[] arguments) throws RunnerException {
-        String name = arguments.length > 0 ? arguments[0] : "all";
-        String[] rest = arguments.length > 1 ? Arrays.copyOfRange(arguments, 1, arguments.length) : new String[0];
+        String[] words = String.join(" ", arguments).trim().split(" +");
+        String name = words[0].isEmpty() ? "all" : words[0];
+        String[] rest = Arrays.copyOfRange(words, 1, words.length);
         switch (name) {
             case "all" -> {
                 Picks.main(rest);
