@@ -19,12 +19,23 @@ public final class ClusterKeys {
     public static final Key<String> BALANCE = Key.text(
             "balance",
             "peak-ewma",
-            "how calls are spread: peak-ewma (loadbalance), p2c, roundrobin, static-rr, leastconn, random, first"
-                    + " (failover), hash or source; HAProxy balance");
+            "how calls are spread; loadbalance is peak-ewma, failover is first; HAProxy balance",
+            "peak-ewma",
+            "p2c",
+            "roundrobin",
+            "static-rr",
+            "leastconn",
+            "random",
+            "first",
+            "hash",
+            "source");
 
     /** What a request belongs to. */
     public static final Key<String> HASH_KEY = Key.text(
-            "hashKey", "", "what balance=hash and stickFor go by: thread (the name of the calling thread), or nothing");
+            "hashKey",
+            "",
+            "what balance=hash and stickFor go by: thread (the name of the calling thread), or nothing",
+            "thread");
 
     /** Stickiness. */
     public static final Key<Duration> STICK_FOR = Key.duration(
