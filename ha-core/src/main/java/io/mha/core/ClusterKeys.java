@@ -83,6 +83,15 @@ public final class ClusterKeys {
     public static final Key<Duration> FATAL_LAG =
             Key.duration("fatalLag", "2h", "how old a node's data may be before it is not used at all");
 
+    /** Size of the fleet. */
+    public static final Key<Integer> FLEET = Key.integer(
+            "fleet",
+            "1",
+            1,
+            100_000,
+            "about how many instances of the application use the same nodes; what all of them would do at once is"
+                    + " spread accordingly");
+
     /** Failures in a row that eject. */
     public static final Key<Integer> CONSECUTIVE_ERRORS = Key.integer(
             "consecutiveErrors", "3", 1, 1_000_000, "lost calls in a row that take a node out; HAProxy error-limit");
@@ -141,6 +150,7 @@ public final class ClusterKeys {
             SLOW_START,
             MAX_LAG,
             FATAL_LAG,
+            FLEET,
             CONSECUTIVE_ERRORS,
             ERROR_RATE,
             ERROR_MIN_CALLS,
@@ -165,7 +175,8 @@ public final class ClusterKeys {
                 settings.get(JITTER),
                 settings.get(SLOW_START),
                 settings.get(MAX_LAG),
-                settings.get(FATAL_LAG));
+                settings.get(FATAL_LAG),
+                settings.get(FLEET));
     }
 
     static BreakerPolicy breaker(Settings settings) {

@@ -38,7 +38,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StateLoop {
     private static final int JITTER_STEPS = 1_000;
-    private static final long FIRST_CHECK_NANOS = 100_000_000L;
     private static final long SWEEP_NANOS = 10_000_000_000L;
 
     private final ClusterConfig config;
@@ -103,7 +102,7 @@ public final class StateLoop {
         this.retries = new RetryBudget(this::picks, timers);
     }
 
-    /** Plans the first checks, each at a random moment within 100 ms. */
+    /** Plans the first checks, each at a random moment within 100 ms, or more for a fleet. */
     public void start() {
         timers.execute(() -> slots.values().forEach(this::startChecks));
         discovery.start(timers);
@@ -378,7 +377,7 @@ public final class StateLoop {
     }
 
     private void startChecks(NodeSlot slot) {
-        slot.checks.schedule(1 + FIRST_CHECK_NANOS / JITTER_STEPS * random.applyAsInt(JITTER_STEPS));
+        slot.checks.schedule(1 + reducer.firstCheckNanos((double) random.applyAsInt(JITTER_STEPS) / JITTER_STEPS));
     }
 
     private void checked(String id, CheckResult result, long startedNanos) {
