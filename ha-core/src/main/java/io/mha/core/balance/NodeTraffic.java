@@ -9,8 +9,6 @@ import java.util.concurrent.atomic.LongAdder;
  * reported in the same instant one may be lost.
  */
 public final class NodeTraffic extends NodeCounters {
-    /** What a failed call counts as. */
-    private static final long PENALTY_NANOS = 5_000_000_000L;
     /** Within this time only a larger latency counts: at high rates most calls then write nothing. */
     private static final long RESOLUTION_NANOS = 1_000_000L;
 
@@ -127,8 +125,9 @@ public final class NodeTraffic extends NodeCounters {
 
     /**
      * A call has shown how long the node takes; {@code peak-ewma} balances by it. A longer time than the one known
-     * counts at once, a shorter one little by little (time constant 10 s); what is known for longer than 10 s without
-     * a new call is forgotten.
+     * counts as soon as two calls in a row have shown it, the smaller of the two: a single one is rather a class that
+     * was loaded or a pause of ours. A shorter time counts little by little (time constant 10 s). What is known for
+     * longer than 6 s, or of a failure for longer than 10 s, without a new call is forgotten.
      *
      * @param tookNanos from sending to the answer, nanoseconds; below 1 it counts as 1
      * @param nowNanos the reading of the cluster's clock when the answer was there
@@ -136,13 +135,25 @@ public final class NodeTraffic extends NodeCounters {
     public void took(long tookNanos, long nowNanos) {
         long sample = Math.max(1, tookNanos);
         long known = latencyNanos();
-        long age = Math.max(0, nowNanos - latencyAtNanos());
-        if (known != 0 && sample <= known && age < RESOLUTION_NANOS) {
-            return;
-        }
-        long next = sample;
-        if (known > sample && age < Decay.TAU_NANOS) {
-            next = Math.max(1, sample + (long) ((known - sample) / Decay.divisor(age)));
+        long pending = (long) UNCONFIRMED.getOpaque(this);
+        long next;
+        if (known == 0 || sample > known) {
+            UNCONFIRMED.setOpaque(this, sample);
+            next = Math.min(sample, Math.max(pending, known)); // alone it shows that what is known still holds
+            if (next == 0) {
+                return;
+            }
+        } else {
+            if (pending != 0) {
+                UNCONFIRMED.setOpaque(this, 0L);
+            }
+            long age = Math.max(0, nowNanos - latencyAtNanos());
+            if (age < RESOLUTION_NANOS) {
+                return;
+            }
+            next = Decay.isForgotten(known, age)
+                    ? sample
+                    : Math.max(1, sample + (long) ((known - sample) / Decay.divisor(age)));
         }
         if (LATENCY.compareAndSet(this, known, next)) { // else somebody else has just told: that is news enough
             LATENCY_AT.setOpaque(this, nowNanos);
@@ -157,7 +168,7 @@ public final class NodeTraffic extends NodeCounters {
      */
     public void failed(long nowNanos) {
         long known = latencyNanos();
-        while (known < PENALTY_NANOS && !LATENCY.compareAndSet(this, known, PENALTY_NANOS)) {
+        while (known < Decay.FAILURE_NANOS && !LATENCY.compareAndSet(this, known, Decay.FAILURE_NANOS)) {
             known = latencyNanos();
         }
         LATENCY_AT.setOpaque(this, nowNanos);
@@ -166,6 +177,7 @@ public final class NodeTraffic extends NodeCounters {
     /** What is known of the latency is no longer true: the node is coming back, perhaps as another one. */
     public void forgetLatency() {
         LATENCY.setOpaque(this, 0L);
+        UNCONFIRMED.setOpaque(this, 0L);
     }
 
     /**
