@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.mha.core.Command;
-import io.mha.core.health.NodeStatus;
 import io.mha.testkit.mariadb.MariaDbServer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -67,7 +66,7 @@ class RollingRestartIT {
                 server.stop();
                 server.start();
                 source.cluster().execute(Command.ready(server.name()));
-                RealNodes.awaitStatus(source, server.name(), NodeStatus.UP);
+                RealNodes.awaitInService(source);
             }
             awaitWork(load, transactions);
             transactions.stop();

@@ -61,6 +61,11 @@ public record JdbcSettings(
                     values.get(JdbcKeys.MIN_IDLE).toString(),
                     "must not exceed maxPoolSize (" + values.get(JdbcKeys.MAX_POOL_SIZE) + ")");
         }
+        int maxTotal = values.get(JdbcKeys.MAX_TOTAL);
+        if (maxTotal != 0 && maxTotal < nodes.size()) {
+            throw new ConfigException(
+                    "maxTotal", Integer.toString(maxTotal), "must be 0 or at least 1 a node (" + nodes.size() + ")");
+        }
         zeroOrAtLeast(values, JdbcKeys.IDLE_TIMEOUT, Duration.ofSeconds(10));
         zeroOrAtLeast(values, JdbcKeys.MAX_LIFETIME, Duration.ofSeconds(30));
         oneOf(values, JdbcKeys.CHECK, "ping", "sql", "handshake", "tcp");

@@ -64,9 +64,13 @@ final class Membership {
         return PoolShares.of(shares, maxTotal);
     }
 
-    /** How many connections all pools together may have. */
-    int total() {
-        int all = members.values().stream().mapToInt(factory::size).sum();
-        return maxTotal == 0 ? all : Math.min(maxTotal, all);
+    /**
+     * Whether all pools together may open one more connection. Where nobody has set {@code maxTotal} the sizes alone
+     * decide: then a node that comes back need not wait until the others have closed what they had of it.
+     *
+     * @param open how many are open
+     */
+    boolean hasRoom(int open) {
+        return maxTotal == 0 || open < maxTotal;
     }
 }

@@ -256,9 +256,9 @@ public final class NodePools implements NodeLifecycle, AutoCloseable {
         });
     }
 
-    /** What is open must be given back before others may open it: a node that was out has left its share to others. */
     private boolean hasRoomInAll() {
-        return current.values().stream().mapToInt(NodePool::total).sum() < members.total();
+        return members.hasRoom(
+                current.values().stream().mapToInt(NodePool::total).sum());
     }
 
     /** Closes, little by little, what a pool has too much since another node is back. */

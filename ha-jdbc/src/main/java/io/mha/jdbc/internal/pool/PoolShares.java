@@ -8,7 +8,9 @@ import java.util.Map;
  * may have together if that is less. While all nodes take part, each gets its own {@code maxPoolSize}, less in
  * proportion if {@code maxTotal} is smaller. What belongs to a node that is out goes to the others in proportion to
  * their own, so that an application does not lose its connections with its node; but a node whose address sets
- * {@code maxConn} never gets more than that. Pure.
+ * {@code maxConn} never gets more than that. When the node comes back, the others close what they have too much little
+ * by little, as it becomes idle. Only if {@code maxTotal} was set does the node wait for that, but for its first
+ * connection. Pure.
  */
 final class PoolShares {
     private PoolShares() {}
