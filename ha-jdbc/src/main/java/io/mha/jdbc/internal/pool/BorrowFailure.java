@@ -15,7 +15,7 @@ public final class BorrowFailure extends Exception {
     public enum Reason {
         /** The node's: it refused, or did not answer. */
         NODE,
-        /** Nobody's: all connections were in use, or the new one took long, and the wait for this node is over. */
+        /** Nobody's: all connections were in use, and the wait for this node is over. */
         BUSY,
         /** Nobody's: as many wait as may wait. */
         FULL

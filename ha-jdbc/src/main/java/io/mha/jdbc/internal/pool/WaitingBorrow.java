@@ -61,7 +61,8 @@ final class WaitingBorrow {
      * @throws SQLException if the thread is interrupted
      */
     NodeLease lease(boolean behindOthers) throws BorrowFailure, SQLException {
-        if (behindOthers && elsewhere.look(view) == Elsewhere.Room.FREE) {
+        // Where some are idle and yet none came, HikariCP has spent the time on finding that one of them is dead.
+        if ((behindOthers || pool.idle() > 0) && elsewhere.look(view) == Elsewhere.Room.FREE) {
             throw busy();
         }
         WaitingLine.Place place = pool.line().join();
@@ -128,8 +129,9 @@ final class WaitingBorrow {
         String last = failure == null
                 ? ""
                 : "; to open another one failed: " + failure.failure().detail();
+        boolean silent = pool.total() == 0 || pool.idle() > 0;
         return failure(
-                Reason.BUSY,
+                silent ? Reason.NODE : Reason.BUSY,
                 "no free connection (" + pool.counts() + ")" + last,
                 failure == null ? null : failure.exception());
     }
