@@ -9,6 +9,7 @@ import io.mha.core.health.HealthCheck;
 import io.mha.core.time.Timers;
 import io.mha.jdbc.internal.check.HandshakeCheck;
 import io.mha.jdbc.internal.check.PingCheck;
+import io.mha.jdbc.internal.check.SqlCheck;
 import io.mha.jdbc.internal.config.JdbcKeys;
 import io.mha.jdbc.internal.config.JdbcSettings;
 import io.mha.jdbc.internal.config.NodeSettings;
@@ -65,7 +66,7 @@ public final class MhaDataSource implements DataSource, AutoCloseable {
                 (node, generation, failure) ->
                         late.report(node.id(), generation, failure.evidence(), failure.detail()));
         ClusterConfig.Builder builder = settings.applyTo(ClusterConfig.named(name))
-                .check(check(settings))
+                .check(check(settings, timers))
                 .lifecycle(pools);
         for (ClusterListener listener : listeners) {
             builder.listener(listener);
@@ -125,11 +126,10 @@ public final class MhaDataSource implements DataSource, AutoCloseable {
      * The connections to a node.
      *
      * @param nodeId name of the node
-     * @return how many are borrowed
+     * @return how many are borrowed, with those that a node which is taken out has still to get back
      */
     public int activeConnections(String nodeId) {
-        var pool = pools.currentOf(nodeId);
-        return pool == null ? 0 : pool.active();
+        return pools.active(nodeId);
     }
 
     /** Ends all pools and threads, cutting connections that are still in use; bounded to some seconds. */
@@ -142,11 +142,12 @@ public final class MhaDataSource implements DataSource, AutoCloseable {
         }
     }
 
-    private static HealthCheck check(JdbcSettings settings) {
+    private static HealthCheck check(JdbcSettings settings, Timers timers) {
         return switch (settings.get(JdbcKeys.CHECK)) {
             case "tcp" -> HealthCheck.tcp();
             case "handshake" -> new HandshakeCheck();
-            default -> new PingCheck(settings);
+            case "sql" -> new SqlCheck(settings, timers, settings.get(JdbcKeys.CHECK_SQL));
+            default -> new PingCheck(settings, timers);
         };
     }
 

@@ -5,9 +5,16 @@ import java.util.List;
 
 /**
  * No node gave a connection; nothing was sent, so trying again is safe. SQLState is 08001, or 08004 if every node
- * answered and refused (wrong user, unknown database, no room). The message has a line for each node.
+ * answered and refused (wrong user, unknown database, no room). The vendor code is {@link #NO_NODE} or {@link #NO_ROOM}.
+ * The message has a line for each node.
  */
 public final class NoNodeAvailableException extends SQLTransientConnectionException {
+    /** Vendor code: no node is usable, or none of those that were asked gave a connection. */
+    public static final int NO_NODE = 9_001;
+
+    /** Vendor code: the nodes are in order, but all connections that the pools may open are in use. */
+    public static final int NO_ROOM = 9_002;
+
     private static final long serialVersionUID = 1L;
     private static final int MAX_LINES = 16;
 
@@ -27,11 +34,13 @@ public final class NoNodeAvailableException extends SQLTransientConnectionExcept
      *
      * @param summary one line
      * @param sqlState 08001 or 08004
+     * @param vendorCode {@link #NO_NODE} or {@link #NO_ROOM}
      * @param nodes why each node gave none
      * @param cure what would help, one line
      */
-    public NoNodeAvailableException(String summary, String sqlState, List<NodeReason> nodes, String cure) {
-        super(text(summary, nodes, cure), sqlState);
+    public NoNodeAvailableException(
+            String summary, String sqlState, int vendorCode, List<NodeReason> nodes, String cure) {
+        super(text(summary, nodes, cure), sqlState, vendorCode);
         this.nodes = List.copyOf(nodes);
     }
 

@@ -48,7 +48,7 @@ class JdbcConfigTest {
                 "borrowTimeout=10ms|borrowTimeout|10ms|at least 50ms",
                 "idleTimeout=1s|idleTimeout|1s|at least 10s",
                 "maxLifetime=1s|maxLifetime|1s|at least 30s",
-                "check=telepathy|check|telepathy|ping, handshake and tcp",
+                "check=telepathy|check|telepathy|ping, sql, handshake and tcp",
                 "balance=magic|balance|magic|there are peak-ewma, p2c, roundrobin",
                 "driverClass=no.such.Driver|driverClass|no.such.Driver|is not a JDBC driver",
                 "driverClass=java.lang.String|driverClass|java.lang.String|is not a JDBC driver",

@@ -23,7 +23,11 @@ final class StubNode {
         REFUSE,
         HANG,
         DENY,
-        FULL
+        FULL,
+        /** Health checks get in, nobody else. */
+        PROBES_ONLY,
+        /** Nobody gets an answer until the mode is another one. */
+        HOLD
     }
 
     private final List<StubConnection> connections = new CopyOnWriteArrayList<>();
@@ -33,6 +37,8 @@ final class StubNode {
     private volatile Mode mode = Mode.OK;
     private volatile @Nullable String deadly;
     private volatile @Nullable String wrong;
+    private volatile SQLException error = new SQLException("Duplicate entry", "23000", 1062);
+    private final AtomicInteger attempts = new AtomicInteger();
 
     void mode(Mode value) {
         mode = value;
@@ -54,6 +60,17 @@ final class StubNode {
         wrong = prefix;
     }
 
+    /** It answers with this error, in good health, when it is asked something that begins like this. */
+    void failAt(String prefix, String state, int code) {
+        error = new SQLException("as the test wants it", state, code);
+        wrong = prefix;
+    }
+
+    /** It answers everything again. */
+    void failNoMore() {
+        wrong = null;
+    }
+
     void revive() {
         deadly = null;
         mode = Mode.OK;
@@ -62,6 +79,11 @@ final class StubNode {
     /** What it was asked, without pings. */
     List<String> log() {
         return List.copyOf(log);
+    }
+
+    /** How often somebody who is no health check tried to connect, with or without success. */
+    int attempts() {
+        return attempts.get();
     }
 
     int logins() {
@@ -74,8 +96,22 @@ final class StubNode {
     }
 
     Connection connect(Properties properties) throws SQLException {
+        boolean probe = properties.containsKey("probe");
+        if (!probe) {
+            attempts.incrementAndGet();
+        }
         switch (mode) {
             case OK -> {}
+            case PROBES_ONLY -> {
+                if (!probe) {
+                    throw lost(new ConnectException("Connection refused"));
+                }
+            }
+            case HOLD -> {
+                while (!probe && mode == Mode.HOLD && thaw.getCount() > 0) {
+                    await(5);
+                }
+            }
             case REFUSE -> throw lost(new ConnectException("Connection refused"));
             case DENY -> throw new SQLInvalidAuthorizationSpecException("Access denied for user 'me'", "28000", 1045);
             case FULL -> throw new SQLNonTransientConnectionException("Too many connections", "08004", 1040);
@@ -99,7 +135,7 @@ final class StubNode {
         check(from);
         String refused = wrong;
         if (refused != null && what.startsWith(refused)) {
-            throw new SQLException("Duplicate entry", "23000", 1062);
+            throw new SQLException(error.getMessage(), error.getSQLState(), error.getErrorCode());
         }
     }
 

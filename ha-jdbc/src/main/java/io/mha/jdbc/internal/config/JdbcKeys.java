@@ -33,8 +33,34 @@ public final class JdbcKeys {
             "outageWait", "3s", "how long after the last node was lost a borrow still waits for one to come back");
 
     /** Largest pool of a node. */
-    public static final Key<Integer> MAX_POOL_SIZE =
-            Key.integer("maxPoolSize", "10", 1, 100_000, "connections per node at most; HAProxy maxconn");
+    public static final Key<Integer> MAX_POOL_SIZE = Key.integer(
+            "maxPoolSize",
+            "10",
+            1,
+            100_000,
+            "connections per node at most while all nodes take part; those of a node that is out are shared"
+                    + " by the others, except by one whose address sets maxConn; HAProxy maxconn");
+
+    /** Largest number of connections over all nodes. */
+    public static final Key<Integer> MAX_TOTAL = Key.integer(
+            "maxTotal", "0", 0, 1_000_000, "connections over all nodes at most; 0 is the sum of maxPoolSize");
+
+    /** Borrowers that may wait for a node. */
+    public static final Key<Integer> QUEUE_LIMIT = Key.integer(
+            "queueLimit",
+            "0",
+            0,
+            1_000_000,
+            "how many may wait for a connection to a node; who comes later goes to another node, or is refused if all"
+                    + " are full; 0 is 4 x maxPoolSize; HAProxy maxqueue");
+
+    /** Wait for one node before others are looked at. */
+    public static final Key<Duration> HEDGE_DELAY = Key.duration(
+            "hedgeDelay", "150ms", "how long a borrow waits for a connection to one node before it looks at others");
+
+    /** Connection attempts at a time. */
+    public static final Key<Integer> MAX_CONNECTING = Key.integer(
+            "maxConnecting", "2", 1, 1_000, "connections to a node that are opened at the same time, at most");
 
     /** Idle connections that are kept per node. */
     public static final Key<Integer> MIN_IDLE =
@@ -52,10 +78,34 @@ public final class JdbcKeys {
     public static final Key<String> CHECK = Key.text(
             "check",
             "ping",
-            "how nodes are checked: ping (COM_PING on a session kept open), handshake, or tcp; HAProxy check",
+            "how nodes are checked: ping (COM_PING on a session kept open), sql (checkSql on such a session), handshake,"
+                    + " or tcp; HAProxy check",
             "ping",
+            "sql",
             "handshake",
             "tcp");
+
+    /** Query of the check by SQL. */
+    public static final Key<String> CHECK_SQL = Key.text(
+            "checkSql",
+            "SELECT 1",
+            "what check=sql asks; it has to give a row; {nonce} stands for a number that has to come back in the first"
+                    + " column");
+
+    /** Who keeps coming back to the same node. */
+    public static final Key<String> AFFINITY = Key.text(
+            "affinity",
+            "none",
+            "whose borrows go to the same node again while it serves: none, or thread (the same as hashKey=thread with"
+                    + " stickFor)",
+            "none",
+            "thread");
+
+    /** How long. */
+    public static final Key<Duration> AFFINITY_TTL = Key.duration(
+            "affinityTtl",
+            "5s",
+            "how long affinity lasts after the last borrow; at least 1ms; LVS persistence_timeout");
 
     /** Suspicion of the watchdog. */
     public static final Key<Duration> STALL_AFTER = Key.duration(
@@ -77,10 +127,17 @@ public final class JdbcKeys {
                             CONNECT_TIMEOUT,
                             OUTAGE_WAIT,
                             MAX_POOL_SIZE,
+                            MAX_TOTAL,
                             MIN_IDLE,
+                            QUEUE_LIMIT,
+                            HEDGE_DELAY,
+                            MAX_CONNECTING,
                             IDLE_TIMEOUT,
                             MAX_LIFETIME,
-                            CHECK),
+                            CHECK,
+                            CHECK_SQL,
+                            AFFINITY,
+                            AFFINITY_TTL),
                     ClusterKeys.ALL,
                     List.of(STALL_AFTER, RETRY_READS))
             .<Key<?>>flatMap(List::stream)

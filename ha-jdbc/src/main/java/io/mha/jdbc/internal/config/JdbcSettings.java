@@ -61,10 +61,25 @@ public record JdbcSettings(
                     values.get(JdbcKeys.MIN_IDLE).toString(),
                     "must not exceed maxPoolSize (" + values.get(JdbcKeys.MAX_POOL_SIZE) + ")");
         }
+        int maxTotal = values.get(JdbcKeys.MAX_TOTAL);
+        if (maxTotal != 0 && maxTotal < nodes.size()) {
+            throw new ConfigException(
+                    "maxTotal", Integer.toString(maxTotal), "must be 0 or at least 1 a node (" + nodes.size() + ")");
+        }
         zeroOrAtLeast(values, JdbcKeys.IDLE_TIMEOUT, Duration.ofSeconds(10));
         zeroOrAtLeast(values, JdbcKeys.MAX_LIFETIME, Duration.ofSeconds(30));
-        if (!JdbcKeys.CHECK.choices().contains(values.get(JdbcKeys.CHECK))) {
-            throw new ConfigException("check", values.get(JdbcKeys.CHECK), "there are ping, handshake and tcp");
+        oneOf(values, JdbcKeys.CHECK);
+        oneOf(values, JdbcKeys.AFFINITY);
+        if (!values.get(JdbcKeys.AFFINITY).equals("none")) {
+            if (values.isSet(ClusterKeys.STICK_FOR) || values.isSet(ClusterKeys.HASH_KEY)) {
+                throw new ConfigException(
+                        "affinity",
+                        values.get(JdbcKeys.AFFINITY),
+                        "says the same as hashKey and stickFor; set one or the other");
+            }
+            if (values.get(JdbcKeys.AFFINITY_TTL).isZero()) {
+                throw new ConfigException("affinityTtl", "0ms", "must be at least 1ms; affinity=none switches it off");
+            }
         }
     }
 
@@ -87,8 +102,17 @@ public record JdbcSettings(
      */
     public ClusterConfig.Builder applyTo(ClusterConfig.Builder builder) {
         return builder.nodes(nodes.stream().map(NodeSettings::node).toList())
-                .settings(values)
+                .settings(clusterValues())
                 .balancer(balancer());
+    }
+
+    /** Affinity is what the core calls stickiness. */
+    private Settings clusterValues() {
+        if (get(JdbcKeys.AFFINITY).equals("none")) {
+            return values;
+        }
+        return values.with(ClusterKeys.HASH_KEY, get(JdbcKeys.AFFINITY), "affinity")
+                .with(ClusterKeys.STICK_FOR, Durations.format(get(JdbcKeys.AFFINITY_TTL)), "affinityTtl");
     }
 
     /**
@@ -112,6 +136,15 @@ public record JdbcSettings(
                 .filter(candidate -> candidate.node().id().equals(node.id()))
                 .findFirst()
                 .orElseGet(() -> new NodeSettings(node, null, null, false));
+    }
+
+    private static void oneOf(Settings values, Key<String> key) {
+        if (!key.choices().contains(values.get(key))) {
+            throw new ConfigException(
+                    key.name(),
+                    values.get(key),
+                    "there are " + String.join(", ", key.choices()).replaceAll(", ([^,]*)$", " and $1"));
+        }
     }
 
     /** HikariCP would correct what is too short; here it is an error. */
