@@ -166,6 +166,11 @@ public final class NodePool {
         }
     }
 
+    /** How many idle connections it keeps from now on; HikariCP opens them within 30 s. */
+    void keepIdle(int count) {
+        config.setMinimumIdle(Math.min(count, config.getMaximumPoolSize()));
+    }
+
     /** How many connections it has more than it may. */
     int surplus() {
         return Math.max(0, pool.getTotalConnections() - config.getMaximumPoolSize());

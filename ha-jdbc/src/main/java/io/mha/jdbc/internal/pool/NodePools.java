@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NodePools implements NodeLifecycle, AutoCloseable {
     private static final long PURGE_NANOS = 5_000_000_000L;
+    private static final long FILL_NANOS = 15_000_000_000L;
     private static final long BALANCE_NANOS = 1_000_000_000L;
     /** A tenth of what a pool has too much is closed at a time. */
     private static final int SHED_PART = 10;
@@ -186,7 +187,12 @@ public final class NodePools implements NodeLifecycle, AutoCloseable {
 
     private NodePool make(Node node, long generation) {
         int size = members.sizes().getOrDefault(node.id(), factory.size(node));
-        return factory.make(node, generation, size, this::hasRoomInAll);
+        NodePool pool = factory.make(node, generation, size, this::hasRoomInAll);
+        int idle = factory.minIdle(node);
+        if (idle > factory.firstIdle(node)) {
+            timers.schedule(FILL_NANOS, () -> pool.keepIdle(idle));
+        }
+        return pool;
     }
 
     private Optional<NodePool> ofGeneration(Node node, long generation) {
@@ -206,7 +212,7 @@ public final class NodePools implements NodeLifecycle, AutoCloseable {
         boolean othersServe =
                 current.values().stream().anyMatch(pool -> !pool.node().id().equals(node.id()) && pool.total() > 0);
         // Where nobody else serves, the first connection is enough: callers wait for it.
-        int wanted = othersServe ? factory.minIdle(node) : Math.min(1, factory.minIdle(node));
+        int wanted = othersServe ? factory.firstIdle(node) : Math.min(1, factory.minIdle(node));
         warming.begin(node, generation, wanted, ready);
     }
 

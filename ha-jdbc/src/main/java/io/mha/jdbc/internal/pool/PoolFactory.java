@@ -50,6 +50,11 @@ final class PoolFactory {
         return Math.min(size(node), own.minIdle() == null ? settings.get(JdbcKeys.MIN_IDLE) : own.minIdle());
     }
 
+    /** The same for a pool that is new: in a fleet all open theirs in the same moment, so each takes one to begin with. */
+    int firstIdle(Node node) {
+        return settings.get(ClusterKeys.FLEET) > 1 ? Math.min(1, minIdle(node)) : minIdle(node);
+    }
+
     ConnectGate gate(Node node) {
         return gates.computeIfAbsent(
                 node.id(), id -> new ConnectGate(settings.get(JdbcKeys.MAX_CONNECTING), size(node), clock));
@@ -78,7 +83,7 @@ final class PoolFactory {
         config.setPoolName(settings.get(JdbcKeys.NAME) + "-" + node.id());
         config.setDataSource(connections);
         config.setMaximumPoolSize(now);
-        config.setMinimumIdle(Math.min(minIdle(node), now));
+        config.setMinimumIdle(Math.min(firstIdle(node), now));
         config.setIdleTimeout(settings.get(JdbcKeys.IDLE_TIMEOUT).toMillis());
         config.setMaxLifetime(settings.get(JdbcKeys.MAX_LIFETIME).toMillis());
         long borrowMillis =
