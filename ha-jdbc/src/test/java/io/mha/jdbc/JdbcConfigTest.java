@@ -57,8 +57,8 @@ class JdbcConfigTest {
                 "pool.readOnly=maybe so;pool.leakDetectionThreshold=x|pool.leakDetectionThreshold|x|legal value",
                 "pool.maximumPoolSize=5|pool.maximumPoolSize|5|set by MHA itself",
                 "pool.jdbcUrl=jdbc:x|pool.jdbcUrl|jdbc:x|set by MHA itself",
-                "driver.a=1;a=2|a|2|neither a key of MHA",
-                "useCompression=true;driver.useCompression=false|useCompression|true|set twice"
+                "driver.a=1;a=2|a|2|set twice with different values: driver.a (URL) and a (URL)",
+                "useCompression=true;driver.useCompression=false|driver.useCompression|false|set twice"
             })
     void refusesABadParameter(String parameters, String key, String value, String cure) {
         ConfigException refused = refusal(url("h1", parameters.replace(';', '&')), new Properties());
@@ -119,10 +119,11 @@ class JdbcConfigTest {
     void refusesAKeyThatIsSetBothInTheUrlAndBesideIt() {
         Properties beside = properties("rise", "4");
         ConfigException refused = refusal(url("h1", "rise=3"), beside);
-        assertThat(refused.getMessage()).startsWith("rise=4: is set twice, in the URL and beside it");
+        assertThat(refused.getMessage())
+                .startsWith("rise=4: is set twice with different values: rise (URL) and rise (properties)");
         assertThat(refusal(url("h1", "useCompression=true"), properties("useCompression", "false"))
                         .getMessage())
-                .contains("again in the properties");
+                .contains("set twice", "(URL)", "(properties)");
     }
 
     @Test
@@ -247,8 +248,17 @@ class JdbcConfigTest {
     void describesWhatHoldsAndWhereItComesFrom() {
         JdbcConfig config = JdbcConfig.of(url("h1", "rise=4&password=s3cret"), properties("fall", "5"));
         assertThat(config.describe().lines())
-                .contains("rise = 4  # URL", "fall = 5  # properties", "inter = 1s  # default")
-                .hasSize(JdbcKeys.ALL.size());
+                .contains(
+                        "node h1:8066 = h1:8066 weight 1",
+                        "rise = 4  # URL",
+                        "fall = 5  # properties",
+                        "inter = 1s  # default",
+                        "driver.connectTimeout = 1000  # MHA, from connectTimeout",
+                        "driver.tcpKeepAlive = true  # MHA",
+                        "password = ***  # URL");
+        assertThat(JdbcKeys.ALL)
+                .as("every key has its line")
+                .allSatisfy(key -> assertThat(config.describe()).contains("\n" + key.name() + " = "));
         assertThat(config).hasToString("jdbc:mha://h1:8066/db?rise=4&password=***");
     }
 

@@ -140,6 +140,15 @@ public final class StateLoop {
         return retries.tryRetry();
     }
 
+    /**
+     * The budget of retries.
+     *
+     * @return to look at
+     */
+    public RetryBudget retries() {
+        return retries;
+    }
+
     /** Lets the removals that the limit of churn holds back happen now. */
     public void confirmRemovals() {
         execute(discovery::confirm);
@@ -166,7 +175,10 @@ public final class StateLoop {
      * @param detail one line
      */
     public void report(String id, long generation, Evidence evidence, String detail) {
-        on(id, slot -> intake.callFailed(slot, new NodeEvent.CallFailed(evidence, detail, generation)));
+        on(id, slot -> {
+            slot.traffic.tally().failed(evidence);
+            intake.callFailed(slot, new NodeEvent.CallFailed(evidence, detail, generation));
+        });
     }
 
     /**
@@ -375,6 +387,7 @@ public final class StateLoop {
     private void checked(String id, CheckResult result, long startedNanos) {
         NodeSlot slot = slots.get(id);
         if (slot != null) {
+            slot.traffic.tally().checked(result.evidence(), timers.nanoTime() - startedNanos);
             intake.checked(slot, result, startedNanos);
         }
     }

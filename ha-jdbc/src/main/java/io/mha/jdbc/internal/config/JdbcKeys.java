@@ -60,6 +60,12 @@ public final class JdbcKeys {
     public static final Key<Integer> RETRY_READS = Key.integer(
             "retryReads", "1", 0, 10, "how often a read in autocommit is run again when its node was lost; 0 is never");
 
+    /** Beans for operators. */
+    public static final Key<Boolean> JMX = Key.flag(
+            "jmx",
+            "true",
+            "whether io.mha:type=Cluster and io.mha:type=Node are registered with the platform's MBeanServer");
+
     /** All keys, in the order in which {@code describe} prints them; those of the cluster are the core's. */
     public static final List<Key<?>> ALL = Stream.of(
                     List.of(
@@ -75,7 +81,7 @@ public final class JdbcKeys {
                             MAX_LIFETIME,
                             CHECK),
                     ClusterKeys.ALL,
-                    List.of(STALL_AFTER, RETRY_READS))
+                    List.of(STALL_AFTER, RETRY_READS, JMX))
             .<Key<?>>flatMap(List::stream)
             .toList();
 

@@ -25,6 +25,7 @@ import java.util.Properties;
  * @param driverProperties for every connection
  * @param probeProperties for connections of health checks
  * @param poolProperties settings of HikariCP, by its own names
+ * @param description all that holds, a line each, with where it comes from, secrets masked
  */
 public record JdbcSettings(
         MhaUrl url,
@@ -33,7 +34,8 @@ public record JdbcSettings(
         DelegateDriver driver,
         Properties driverProperties,
         Properties probeProperties,
-        Properties poolProperties) {
+        Properties poolProperties,
+        String description) {
 
     private static final Duration MIN_BORROW = Duration.ofMillis(50);
 
@@ -47,6 +49,7 @@ public record JdbcSettings(
      * @param driverProperties as above
      * @param probeProperties as above
      * @param poolProperties as above
+     * @param description as above
      * @throws ConfigException if a value is out of its range, or does not fit another
      */
     public JdbcSettings {

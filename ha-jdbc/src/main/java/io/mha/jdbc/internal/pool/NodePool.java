@@ -194,6 +194,15 @@ public final class NodePool {
         return pool.getIdleConnections();
     }
 
+    /**
+     * How many threads wait for a connection.
+     *
+     * @return 0 or more
+     */
+    public int waiting() {
+        return pool.getThreadsAwaitingConnection();
+    }
+
     /** No more borrows: closes what is idle now, and the rest when it is returned. */
     void retire() {
         connections.retire();
