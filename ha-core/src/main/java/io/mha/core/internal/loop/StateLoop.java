@@ -289,8 +289,9 @@ public final class StateLoop {
         NodeSlot slot = slot(node, true);
         guarded(slot, () -> config.lifecycle().added(node));
         slots.put(node.id(), slot);
+        Topology before = publish(null); // who hears of the node looks for it at once
         announcer.added(node, origin);
-        announcer.topology(publish(null), topology(), now());
+        announcer.topology(before, topology(), now());
         startChecks(slot);
     }
 
