@@ -173,6 +173,8 @@ public final class MhaDataSource implements DataSource, AutoCloseable {
         return switch (settings.get(JdbcKeys.CHECK)) {
             case "tcp" -> HealthCheck.tcp();
             case "handshake" -> new HandshakeCheck();
+            case "http" -> HealthCheck.http(settings.httpCheck());
+            case "ping+http" -> HealthCheck.all(new PingCheck(settings), HealthCheck.http(settings.httpCheck()));
             default -> new PingCheck(settings);
         };
     }

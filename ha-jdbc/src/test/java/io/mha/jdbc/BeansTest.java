@@ -38,7 +38,8 @@ class BeansTest {
                                 "io.mha:name=beans-test,type=Cluster");
                 ObjectName cluster = new ObjectName("io.mha:type=Cluster,name=beans-test");
                 assertThat((String[]) server.getAttribute(cluster, "Nodes")).containsExactly("n1", "n2");
-                assertThat((String[]) server.getAttribute(cluster, "UsableNodes")).contains("n1");
+                assertThat((String[]) server.getAttribute(cluster, "UsableNodes"))
+                        .contains("n1");
                 assertThat(server.getAttribute(cluster, "Outage")).isEqualTo(false);
                 assertThat((String) server.invoke(cluster, "explainPick", null, null))
                         .startsWith("beans-test: first over [n1");
@@ -70,9 +71,9 @@ class BeansTest {
             invoke(n1, "maint", String.class, "upgrade");
             awaitAttribute(n1, "State", "MAINT");
             invoke(n1, "weight", int.class, 7);
-            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> source.cluster()
-                    .explain("n1")
-                    .contains("jmx set weight 7"));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> source.cluster().explain("n1").contains("jmx set weight 7"));
             server.invoke(n1, "ready", null, null);
             Awaitility.await()
                     .atMost(Duration.ofSeconds(20))

@@ -114,10 +114,10 @@ class MetersTest {
             nodes.get(2).die();
             Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> gauge("mha.outage") == 1);
             nodes.get(2).revive();
-            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> registry.get("mha.outage.duration")
-                            .functionTimer()
-                            .count()
-                    == 1);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() ->
+                            registry.get("mha.outage.duration").functionTimer().count() == 1);
             assertThat(gauge("mha.outage")).isZero();
         }
     }
@@ -155,8 +155,10 @@ class MetersTest {
                 source.cluster().execute(Command.remove("n1:9"));
                 Awaitility.await()
                         .atMost(Duration.ofSeconds(60))
-                        .until(() ->
-                                registry.find("mha.node.picks").tags("node", "n1:9").meter() == null);
+                        .until(() -> registry.find("mha.node.picks")
+                                        .tags("node", "n1:9")
+                                        .meter()
+                                == null);
             }
             assertThat(registry.getMeters()).isEmpty();
         }

@@ -27,7 +27,8 @@ class WithoutMicrometerTest {
             assertThat(type.getDeclaredClasses()).isNotEmpty();
             assertThat(type.getDeclaredConstructors()).isNotEmpty();
             DataSource source = (DataSource) type.getConstructor(String.class)
-                    .newInstance("jdbc:mha:mariadb://127.0.0.1:1/db?name=bare&borrowTimeout=50ms&outageWait=0&minIdle=0");
+                    .newInstance(
+                            "jdbc:mha:mariadb://127.0.0.1:1/db?name=bare&borrowTimeout=50ms&outageWait=0&minIdle=0");
             try {
                 assertThatThrownBy(source::getConnection).hasMessageContaining("127.0.0.1:1");
             } finally {

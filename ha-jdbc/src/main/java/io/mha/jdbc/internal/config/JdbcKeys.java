@@ -48,7 +48,16 @@ public final class JdbcKeys {
 
     /** Kind of check. */
     public static final Key<String> CHECK = Key.text(
-            "check", "ping", "how nodes are checked: ping (COM_PING on a session kept open), handshake, or tcp");
+            "check",
+            "ping",
+            "how nodes are checked: ping (COM_PING on a session kept open), handshake, tcp, http, or ping+http (both must"
+                    + " pass)");
+
+    /** Where the HTTP check asks. */
+    public static final Key<String> HTTP_CHECK = Key.text(
+            "httpCheck",
+            ":48700/",
+            "port and path that check=http asks by GET, 200 to 399 is up; HAProxy option httpchk and check port");
 
     /** Suspicion of the watchdog. */
     public static final Key<Duration> STALL_AFTER = Key.duration(
@@ -79,7 +88,8 @@ public final class JdbcKeys {
                             MIN_IDLE,
                             IDLE_TIMEOUT,
                             MAX_LIFETIME,
-                            CHECK),
+                            CHECK,
+                            HTTP_CHECK),
                     ClusterKeys.ALL,
                     List.of(STALL_AFTER, RETRY_READS, JMX))
             .<Key<?>>flatMap(List::stream)

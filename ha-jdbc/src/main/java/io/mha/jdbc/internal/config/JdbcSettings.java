@@ -7,12 +7,15 @@ import io.mha.core.config.ConfigException;
 import io.mha.core.config.Durations;
 import io.mha.core.config.Key;
 import io.mha.core.config.Settings;
+import io.mha.core.health.HealthCheck;
 import io.mha.core.node.Node;
 import io.mha.jdbc.internal.delegate.DelegateDriver;
 import io.mha.jdbc.internal.url.MhaUrl;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Everything that a data source needs to know, read and checked. Immutable by convention: nobody changes the properties
@@ -38,6 +41,7 @@ public record JdbcSettings(
         String description) {
 
     private static final Duration MIN_BORROW = Duration.ofMillis(50);
+    private static final Pattern HTTP_CHECK = Pattern.compile(":([1-9]\\d{0,4})(/\\S*)");
 
     /**
      * Checks the values.
@@ -66,9 +70,11 @@ public record JdbcSettings(
         }
         zeroOrAtLeast(values, JdbcKeys.IDLE_TIMEOUT, Duration.ofSeconds(10));
         zeroOrAtLeast(values, JdbcKeys.MAX_LIFETIME, Duration.ofSeconds(30));
-        if (!List.of("ping", "handshake", "tcp").contains(values.get(JdbcKeys.CHECK))) {
-            throw new ConfigException("check", values.get(JdbcKeys.CHECK), "there are ping, handshake and tcp");
+        if (!List.of("ping", "handshake", "tcp", "http", "ping+http").contains(values.get(JdbcKeys.CHECK))) {
+            throw new ConfigException(
+                    "check", values.get(JdbcKeys.CHECK), "there are ping, handshake, tcp, http and ping+http");
         }
+        httpCheck(values.get(JdbcKeys.HTTP_CHECK));
     }
 
     /**
@@ -80,6 +86,23 @@ public record JdbcSettings(
      */
     public <T> T get(Key<T> key) {
         return values.get(key);
+    }
+
+    /**
+     * What the HTTP check asks.
+     *
+     * @return port and path of the key {@code httpCheck}
+     */
+    public HealthCheck.Http httpCheck() {
+        return httpCheck(get(JdbcKeys.HTTP_CHECK));
+    }
+
+    private static HealthCheck.Http httpCheck(String text) {
+        Matcher matcher = HTTP_CHECK.matcher(text);
+        if (!matcher.matches()) {
+            throw new ConfigException("httpCheck", text, "is a port and a path, as in :48700/status");
+        }
+        return HealthCheck.Http.get(matcher.group(2)).port(Integer.parseInt(matcher.group(1)));
     }
 
     /**

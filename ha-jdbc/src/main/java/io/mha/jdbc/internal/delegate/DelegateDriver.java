@@ -130,6 +130,9 @@ public final class DelegateDriver {
      * What this driver is told unless the user says otherwise: that its connections can be cut, that the kernel looks
      * after idle connections, and for MariaDB Connector/J 4 no TLS, because MyCat speaks none.
      *
+     * <p>Connector/J's {@code useLocalSessionState} is not among them: with it, setAutoCommit(true) is not sent where
+     * the driver takes autocommit to be on, and after {@code SET autocommit=0} as text the work would be rolled back.
+     *
      * @return properties by name
      */
     public Map<String, String> ownSettings() {
