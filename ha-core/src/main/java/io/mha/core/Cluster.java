@@ -8,6 +8,7 @@ import io.mha.core.health.CheckResult;
 import io.mha.core.health.Evidence;
 import io.mha.core.internal.balance.RetryBudget;
 import io.mha.core.internal.loop.StateLoop;
+import io.mha.core.internal.time.SystemTimers;
 import io.mha.core.time.Deadline;
 import io.mha.core.time.Timers;
 import java.util.function.Consumer;
@@ -36,7 +37,18 @@ public final class Cluster implements AutoCloseable {
     }
 
     /**
-     * Starts to check the nodes. Until the first results are in, all nodes are taken to be usable.
+     * Starts to check the nodes, on threads of its own, named {@code mha-<name>-...}. Until the first results are in, all
+     * nodes are taken to be usable.
+     *
+     * @param config the settings
+     * @return the running cluster
+     */
+    public static Cluster start(ClusterConfig config) {
+        return start(config, new SystemTimers(config.name()));
+    }
+
+    /**
+     * Starts to check the nodes, with time and threads of the caller: a virtual clock, for instance.
      *
      * @param config the settings
      * @param timers time and threads; closed with the cluster

@@ -136,6 +136,7 @@ public final class MhaDriver implements Driver, DriverAction {
             String set = info == null ? null : info.getProperty(key.name());
             all[i] = new DriverPropertyInfo(key.name(), Objects.requireNonNullElse(set, key.defaultText()));
             all[i].description = key.description();
+            all[i].choices = key.choices().isEmpty() ? null : key.choices().toArray(String[]::new);
         }
         return all;
     }

@@ -19,12 +19,14 @@ public final class JdbcKeys {
     public static final Key<String> USER = Key.text("user", "", "user of the database");
 
     /** Limit of a borrow over all nodes. */
-    public static final Key<Duration> BORROW_TIMEOUT =
-            Key.duration("borrowTimeout", "3s", "how long getConnection may take, all nodes together; at least 50ms");
+    public static final Key<Duration> BORROW_TIMEOUT = Key.duration(
+            "borrowTimeout", "3s", "how long getConnection may take, all nodes together; HAProxy timeout queue");
 
     /** Limit of a connection attempt to a node. */
-    public static final Key<Duration> CONNECT_TIMEOUT =
-            Key.duration("connectTimeout", "1s", "how long a connection attempt and login at one node may take");
+    public static final Key<Duration> CONNECT_TIMEOUT = Key.duration(
+            "connectTimeout",
+            "1s",
+            "how long a connection attempt and login at one node may take; HAProxy timeout connect");
 
     /** Wait at the beginning of an outage. */
     public static final Key<Duration> OUTAGE_WAIT = Key.duration(
@@ -32,26 +34,31 @@ public final class JdbcKeys {
 
     /** Largest pool of a node. */
     public static final Key<Integer> MAX_POOL_SIZE =
-            Key.integer("maxPoolSize", "10", 1, 100_000, "connections per node at most");
+            Key.integer("maxPoolSize", "10", 1, 100_000, "connections per node at most; HAProxy maxconn");
 
     /** Idle connections that are kept per node. */
     public static final Key<Integer> MIN_IDLE =
-            Key.integer("minIdle", "2", 0, 100_000, "idle connections that are kept per node; at most maxPoolSize");
+            Key.integer("minIdle", "2", 0, 100_000, "idle connections that are kept per node");
 
     /** How long an idle connection is kept. */
     public static final Key<Duration> IDLE_TIMEOUT =
-            Key.duration("idleTimeout", "10m", "how long a connection above minIdle may stay idle; at least 10s");
+            Key.duration("idleTimeout", "10m", "how long a connection above minIdle may stay idle; 0 is for ever");
 
     /** Age limit of a connection. */
     public static final Key<Duration> MAX_LIFETIME =
-            Key.duration("maxLifetime", "30m", "how old a connection may get; at least 30s");
+            Key.duration("maxLifetime", "30m", "how old a connection may get; 0 is as old as it likes");
 
     /** Kind of check. */
     public static final Key<String> CHECK = Key.text(
             "check",
             "ping",
             "how nodes are checked: ping (COM_PING on a session kept open), handshake, tcp, http, or ping+http (both must"
-                    + " pass)");
+                    + " pass); HAProxy check",
+            "ping",
+            "handshake",
+            "tcp",
+            "http",
+            "ping+http");
 
     /** Where the HTTP check asks. */
     public static final Key<String> HTTP_CHECK = Key.text(

@@ -70,7 +70,7 @@ public record JdbcSettings(
         }
         zeroOrAtLeast(values, JdbcKeys.IDLE_TIMEOUT, Duration.ofSeconds(10));
         zeroOrAtLeast(values, JdbcKeys.MAX_LIFETIME, Duration.ofSeconds(30));
-        if (!List.of("ping", "handshake", "tcp", "http", "ping+http").contains(values.get(JdbcKeys.CHECK))) {
+        if (!JdbcKeys.CHECK.choices().contains(values.get(JdbcKeys.CHECK))) {
             throw new ConfigException(
                     "check", values.get(JdbcKeys.CHECK), "there are ping, handshake, tcp, http and ping+http");
         }
