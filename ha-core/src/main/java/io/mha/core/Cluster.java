@@ -6,6 +6,7 @@ import io.mha.core.balance.Topology;
 import io.mha.core.config.ConfigException;
 import io.mha.core.health.CheckResult;
 import io.mha.core.health.Evidence;
+import io.mha.core.internal.balance.RetryBudget;
 import io.mha.core.internal.loop.StateLoop;
 import io.mha.core.internal.time.SystemTimers;
 import io.mha.core.time.Deadline;
@@ -20,6 +21,15 @@ import org.jspecify.annotations.Nullable;
 public final class Cluster implements AutoCloseable {
     private final StateLoop loop;
     private final Timers timers;
+
+    /**
+     * The budget of retries.
+     *
+     * @param granted how many were allowed since the start
+     * @param refused how many were not
+     * @param available how many could be made now
+     */
+    public record Retries(long granted, long refused, int available) {}
 
     private Cluster(StateLoop loop, Timers timers) {
         this.loop = loop;
@@ -77,6 +87,16 @@ public final class Cluster implements AutoCloseable {
      */
     public boolean tryRetry() {
         return loop.tryRetry();
+    }
+
+    /**
+     * What became of the questions for retries.
+     *
+     * @return as of now
+     */
+    public Retries retries() {
+        RetryBudget budget = loop.retries();
+        return new Retries(budget.granted(), budget.refused(), budget.available());
     }
 
     /** Lets the removals happen now that wait because too many nodes went at once. */

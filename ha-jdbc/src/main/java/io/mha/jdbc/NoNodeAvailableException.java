@@ -2,6 +2,7 @@ package io.mha.jdbc;
 
 import java.sql.SQLTransientConnectionException;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * No node gave a connection; nothing was sent, so trying again is safe. SQLState is 08001, or 08004 if every node
@@ -51,6 +52,33 @@ public final class NoNodeAvailableException extends SQLTransientConnectionExcept
      */
     public List<NodeReason> nodes() {
         return nodes == null ? List.of() : nodes;
+    }
+
+    /**
+     * Whether anything was sent to a node in this call.
+     *
+     * @return {@code false}: no connection, no statement
+     */
+    public boolean wasSent() {
+        return false;
+    }
+
+    /**
+     * Whether the call may be made again.
+     *
+     * @return {@code true}, after a while: nothing was done
+     */
+    public boolean safeToRetry() {
+        return true;
+    }
+
+    /**
+     * What is held against the nodes, and what would help.
+     *
+     * @return the message: a line for all, a line for each node, a line with the cure
+     */
+    public String verdict() {
+        return Objects.requireNonNullElse(getMessage(), "");
     }
 
     private static String text(String summary, List<NodeReason> nodes, String cure) {

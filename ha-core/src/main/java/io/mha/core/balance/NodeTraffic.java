@@ -1,7 +1,10 @@
 package io.mha.core.balance;
 
+import io.mha.core.health.Evidence;
 import io.mha.core.internal.balance.Decay;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The counters of one node that calls touch: they live as long as the node, while snapshots of its state come and go.
@@ -30,6 +33,7 @@ public final class NodeTraffic extends NodeCounters {
 
     private final LongAdder picks = new LongAdder();
     private final LongAdder successes = new LongAdder();
+    private final Tally tally = new Tally();
 
     /** All counters at zero. */
     public NodeTraffic() {}
@@ -43,6 +47,15 @@ public final class NodeTraffic extends NodeCounters {
     /** A caller has stopped using the node, whatever came of it. */
     public void end() {
         IN_FLIGHT.getAndAdd(this, -1L);
+    }
+
+    /**
+     * What is counted for operators alone, and seldom: failures and checks.
+     *
+     * @return the counters of this node
+     */
+    public Tally tally() {
+        return tally;
     }
 
     /** A call worked. */
@@ -196,5 +209,81 @@ public final class NodeTraffic extends NodeCounters {
      */
     public long latencyAtNanos() {
         return (long) LATENCY_AT.getOpaque(this);
+    }
+
+    /** Failures by class, and how many checks there were and how long they took. Thread-safe, never blocks. */
+    public static final class Tally {
+        private static final int CLASSES = Evidence.values().length;
+
+        private final AtomicLongArray failures = new AtomicLongArray(CLASSES);
+        private final AtomicLongArray checkFailures = new AtomicLongArray(CLASSES);
+        /** Count and nanoseconds of the checks that failed, then of those that passed. */
+        private final AtomicLongArray checks = new AtomicLongArray(4);
+
+        private Tally() {}
+
+        /**
+         * A call failed.
+         *
+         * @param evidence what it says about the node
+         */
+        public void failed(Evidence evidence) {
+            failures.incrementAndGet(evidence.ordinal());
+        }
+
+        /**
+         * How many calls failed so.
+         *
+         * @param evidence a class of failures
+         * @return since the node is known
+         */
+        public long failures(Evidence evidence) {
+            return failures.get(evidence.ordinal());
+        }
+
+        /**
+         * A check has ended.
+         *
+         * @param evidence what a failure says; {@code null} if it passed
+         * @param tookNanos from its start to its end
+         */
+        public void checked(@Nullable Evidence evidence, long tookNanos) {
+            int base = evidence == null ? 2 : 0;
+            checks.incrementAndGet(base);
+            checks.addAndGet(base + 1, Math.max(0, tookNanos));
+            if (evidence != null) {
+                checkFailures.incrementAndGet(evidence.ordinal());
+            }
+        }
+
+        /**
+         * How many checks failed so.
+         *
+         * @param evidence a class of failures
+         * @return since the node is known
+         */
+        public long checkFailures(Evidence evidence) {
+            return checkFailures.get(evidence.ordinal());
+        }
+
+        /**
+         * How many checks ended.
+         *
+         * @param passed which of them
+         * @return since the node is known
+         */
+        public long checks(boolean passed) {
+            return checks.get(passed ? 2 : 0);
+        }
+
+        /**
+         * How long checks took, all together.
+         *
+         * @param passed which of them
+         * @return nanoseconds
+         */
+        public long checkNanos(boolean passed) {
+            return checks.get(passed ? 3 : 1);
+        }
     }
 }

@@ -140,6 +140,15 @@ public final class StateLoop {
         return retries.tryRetry();
     }
 
+    /**
+     * The budget of retries.
+     *
+     * @return to look at
+     */
+    public RetryBudget retries() {
+        return retries;
+    }
+
     /** Lets the removals that the limit of churn holds back happen now. */
     public void confirmRemovals() {
         execute(discovery::confirm);
@@ -166,7 +175,10 @@ public final class StateLoop {
      * @param detail one line
      */
     public void report(String id, long generation, Evidence evidence, String detail) {
-        on(id, slot -> intake.callFailed(slot, new NodeEvent.CallFailed(evidence, detail, generation)));
+        on(id, slot -> {
+            slot.traffic.tally().failed(evidence);
+            intake.callFailed(slot, new NodeEvent.CallFailed(evidence, detail, generation));
+        });
     }
 
     /**
@@ -277,8 +289,9 @@ public final class StateLoop {
         NodeSlot slot = slot(node, true);
         guarded(slot, () -> config.lifecycle().added(node));
         slots.put(node.id(), slot);
+        Topology before = publish(); // who hears of the node looks for it at once
         announcer.added(node, origin);
-        announcer.topology(publish(), topology(), now());
+        announcer.topology(before, topology(), now());
         startChecks(slot);
     }
 
@@ -383,6 +396,7 @@ public final class StateLoop {
     private void checked(String id, CheckResult result, long startedNanos) {
         NodeSlot slot = slots.get(id);
         if (slot != null) {
+            slot.traffic.tally().checked(result.evidence(), timers.nanoTime() - startedNanos);
             intake.checked(slot, result, startedNanos);
         }
     }

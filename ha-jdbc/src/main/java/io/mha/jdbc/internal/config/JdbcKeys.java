@@ -79,11 +79,19 @@ public final class JdbcKeys {
             "check",
             "ping",
             "how nodes are checked: ping (COM_PING on a session kept open), sql (checkSql on such a session), handshake,"
-                    + " or tcp; HAProxy check",
+                    + " tcp, http, or ping+http (both must pass); HAProxy check",
             "ping",
             "sql",
             "handshake",
-            "tcp");
+            "tcp",
+            "http",
+            "ping+http");
+
+    /** Where the HTTP check asks. */
+    public static final Key<String> HTTP_CHECK = Key.text(
+            "httpCheck",
+            ":48700/",
+            "port and path that check=http asks by GET, 200 to 399 is up; HAProxy option httpchk and check port");
 
     /** Query of the check by SQL. */
     public static final Key<String> CHECK_SQL = Key.text(
@@ -117,6 +125,12 @@ public final class JdbcKeys {
     public static final Key<Integer> RETRY_READS = Key.integer(
             "retryReads", "1", 0, 10, "how often a read in autocommit is run again when its node was lost; 0 is never");
 
+    /** Beans for operators. */
+    public static final Key<Boolean> JMX = Key.flag(
+            "jmx",
+            "true",
+            "whether io.mha:type=Cluster and io.mha:type=Node are registered with the platform's MBeanServer");
+
     /** All keys, in the order in which {@code describe} prints them; those of the cluster are the core's. */
     public static final List<Key<?>> ALL = Stream.of(
                     List.of(
@@ -128,18 +142,19 @@ public final class JdbcKeys {
                             OUTAGE_WAIT,
                             MAX_POOL_SIZE,
                             MAX_TOTAL,
-                            MIN_IDLE,
                             QUEUE_LIMIT,
                             HEDGE_DELAY,
                             MAX_CONNECTING,
+                            MIN_IDLE,
                             IDLE_TIMEOUT,
                             MAX_LIFETIME,
                             CHECK,
+                            HTTP_CHECK,
                             CHECK_SQL,
                             AFFINITY,
                             AFFINITY_TTL),
                     ClusterKeys.ALL,
-                    List.of(STALL_AFTER, RETRY_READS))
+                    List.of(STALL_AFTER, RETRY_READS, JMX))
             .<Key<?>>flatMap(List::stream)
             .toList();
 

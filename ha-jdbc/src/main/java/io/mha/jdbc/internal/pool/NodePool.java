@@ -205,8 +205,12 @@ public final class NodePool {
         return hedgeNanos;
     }
 
-    /** How many borrowers wait for a connection. */
-    int waiting() {
+    /**
+     * How many borrowers wait for a connection.
+     *
+     * @return 0 or more
+     */
+    public int waiting() {
         // Those at the front of the line wait in HikariCP's queue as well, except for a moment.
         return Math.max(pool.getThreadsAwaitingConnection(), line.length());
     }
