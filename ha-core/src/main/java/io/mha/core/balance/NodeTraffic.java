@@ -2,7 +2,9 @@ package io.mha.core.balance;
 
 import io.mha.core.health.Evidence;
 import io.mha.core.internal.balance.Decay;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -213,12 +215,12 @@ public final class NodeTraffic extends NodeCounters {
 
     /** Failures by class, and how many checks there were and how long they took. Thread-safe, never blocks. */
     public static final class Tally {
-        private static final int CLASSES = Evidence.values().length;
-
-        private final AtomicLongArray failures = new AtomicLongArray(CLASSES);
-        private final AtomicLongArray checkFailures = new AtomicLongArray(CLASSES);
-        /** Count and nanoseconds of the checks that failed, then of those that passed. */
-        private final AtomicLongArray checks = new AtomicLongArray(4);
+        private final Map<Evidence, LongAdder> failures = counters();
+        private final Map<Evidence, LongAdder> checkFailures = counters();
+        private final LongAdder passed = new LongAdder();
+        private final LongAdder passedNanos = new LongAdder();
+        private final LongAdder failed = new LongAdder();
+        private final LongAdder failedNanos = new LongAdder();
 
         private Tally() {}
 
@@ -228,7 +230,7 @@ public final class NodeTraffic extends NodeCounters {
          * @param evidence what it says about the node
          */
         public void failed(Evidence evidence) {
-            failures.incrementAndGet(evidence.ordinal());
+            counter(failures, evidence).increment();
         }
 
         /**
@@ -238,7 +240,7 @@ public final class NodeTraffic extends NodeCounters {
          * @return since the node is known
          */
         public long failures(Evidence evidence) {
-            return failures.get(evidence.ordinal());
+            return counter(failures, evidence).sum();
         }
 
         /**
@@ -248,11 +250,10 @@ public final class NodeTraffic extends NodeCounters {
          * @param tookNanos from its start to its end
          */
         public void checked(@Nullable Evidence evidence, long tookNanos) {
-            int base = evidence == null ? 2 : 0;
-            checks.incrementAndGet(base);
-            checks.addAndGet(base + 1, Math.max(0, tookNanos));
+            (evidence == null ? passed : failed).increment();
+            (evidence == null ? passedNanos : failedNanos).add(Math.max(0, tookNanos));
             if (evidence != null) {
-                checkFailures.incrementAndGet(evidence.ordinal());
+                counter(checkFailures, evidence).increment();
             }
         }
 
@@ -263,27 +264,40 @@ public final class NodeTraffic extends NodeCounters {
          * @return since the node is known
          */
         public long checkFailures(Evidence evidence) {
-            return checkFailures.get(evidence.ordinal());
+            return counter(checkFailures, evidence).sum();
         }
 
         /**
          * How many checks ended.
          *
-         * @param passed which of them
+         * @param well whether those that passed, or those that failed
          * @return since the node is known
          */
-        public long checks(boolean passed) {
-            return checks.get(passed ? 2 : 0);
+        public long checks(boolean well) {
+            return (well ? passed : failed).sum();
         }
 
         /**
          * How long checks took, all together.
          *
-         * @param passed which of them
+         * @param well whether those that passed, or those that failed
          * @return nanoseconds
          */
-        public long checkNanos(boolean passed) {
-            return checks.get(passed ? 3 : 1);
+        public long checkNanos(boolean well) {
+            return (well ? passedNanos : failedNanos).sum();
+        }
+
+        /** Never changed any more, so that all threads may read it. */
+        private static Map<Evidence, LongAdder> counters() {
+            Map<Evidence, LongAdder> counters = new EnumMap<>(Evidence.class);
+            for (Evidence evidence : Evidence.values()) {
+                counters.put(evidence, new LongAdder());
+            }
+            return counters;
+        }
+
+        private static LongAdder counter(Map<Evidence, LongAdder> counters, Evidence evidence) {
+            return Objects.requireNonNull(counters.get(evidence));
         }
     }
 }
