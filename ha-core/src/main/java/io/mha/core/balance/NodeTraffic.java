@@ -1,7 +1,6 @@
 package io.mha.core.balance;
 
 import io.mha.core.health.Evidence;
-import io.mha.core.internal.balance.Decay;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -13,10 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe, never blocks. Calls in flight, picks, successes and trial permits are exact; of two latencies that are
  * reported in the same instant one may be lost.
  */
-public final class NodeTraffic extends NodeCounters {
-    /** Within this time only a larger latency counts: at high rates most calls then write nothing. */
-    private static final long RESOLUTION_NANOS = 1_000_000L;
-
+public final class NodeTraffic extends NodeLatency {
     /** Above it is the number of the period, below it how many permits are left in it. */
     private static final int PERIOD_SHIFT = 16;
 
@@ -136,81 +132,6 @@ public final class NodeTraffic extends NodeCounters {
      */
     public int trialsLeft() {
         return (int) (trials & LEFT);
-    }
-
-    /**
-     * A call has shown how long the node takes; {@code peak-ewma} balances by it. A longer time than the one known
-     * counts as soon as two calls in a row have shown it, the smaller of the two: a single one is rather a class that
-     * was loaded or a pause of ours. A shorter time counts little by little (time constant 10 s). What is known for
-     * longer than 6 s, or of a failure for longer than 10 s, without a new call is forgotten.
-     *
-     * @param tookNanos from sending to the answer, nanoseconds; below 1 it counts as 1
-     * @param nowNanos the reading of the cluster's clock when the answer was there
-     */
-    public void took(long tookNanos, long nowNanos) {
-        long sample = Math.max(1, tookNanos);
-        long known = latencyNanos();
-        long pending = (long) UNCONFIRMED.getOpaque(this);
-        long next;
-        if (known == 0 || sample > known) {
-            UNCONFIRMED.setOpaque(this, sample);
-            next = Math.min(sample, Math.max(pending, known)); // alone it shows that what is known still holds
-            if (next == 0) {
-                return;
-            }
-        } else {
-            if (pending != 0) {
-                UNCONFIRMED.setOpaque(this, 0L);
-            }
-            long age = Math.max(0, nowNanos - latencyAtNanos());
-            if (age < RESOLUTION_NANOS) {
-                return;
-            }
-            next = Decay.isForgotten(known, age)
-                    ? sample
-                    : Math.max(1, sample + (long) ((known - sample) / Decay.divisor(age)));
-        }
-        if (LATENCY.compareAndSet(this, known, next)) { // else somebody else has just told: that is news enough
-            LATENCY_AT.setOpaque(this, nowNanos);
-        }
-    }
-
-    /**
-     * A call failed on the node's own account: whatever it took, it counts as slow (5 s), so that a node that fails
-     * fast does not look fast.
-     *
-     * @param nowNanos the reading of the cluster's clock
-     */
-    public void failed(long nowNanos) {
-        long known = latencyNanos();
-        while (known < Decay.FAILURE_NANOS && !LATENCY.compareAndSet(this, known, Decay.FAILURE_NANOS)) {
-            known = latencyNanos();
-        }
-        LATENCY_AT.setOpaque(this, nowNanos);
-    }
-
-    /** What is known of the latency is no longer true: the node is coming back, perhaps as another one. */
-    public void forgetLatency() {
-        LATENCY.setOpaque(this, 0L);
-        UNCONFIRMED.setOpaque(this, 0L);
-    }
-
-    /**
-     * What {@code peak-ewma} takes the node's latency for, as of {@link #latencyAtNanos()}.
-     *
-     * @return nanoseconds, 5 s or more after a failure; 0 if it was never measured
-     */
-    public long latencyNanos() {
-        return (long) LATENCY.getOpaque(this);
-    }
-
-    /**
-     * When a call has last changed what is known of the latency.
-     *
-     * @return a reading of the cluster's clock; meaningless if the latency was never measured
-     */
-    public long latencyAtNanos() {
-        return (long) LATENCY_AT.getOpaque(this);
     }
 
     /** Failures by class, and how many checks there were and how long they took. Thread-safe, never blocks. */
