@@ -4,7 +4,6 @@ import io.mha.jdbc.internal.sql.SqlIntent;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLNonTransientConnectionException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -48,10 +47,8 @@ class LogicalPreparedStatement extends DelegatingPreparedStatement {
     @Override
     void restore(PreparedStatement fresh) throws SQLException {
         if (!rebindable) {
-            throw new SQLNonTransientConnectionException(
-                    "the statement was invalidated by failover: a stream or LOB that was bound to it cannot be sent"
-                            + " twice; prepare it again",
-                    "08003");
+            throw new StatementInvalidatedException(
+                    "a stream or LOB that was bound to it cannot be sent twice; prepare it again");
         }
         for (ParameterBinding parameter : parameters) {
             if (parameter != null) {
@@ -77,7 +74,7 @@ class LogicalPreparedStatement extends DelegatingPreparedStatement {
 
     @Override
     public boolean execute() throws SQLException {
-        return execute(intent, false, PreparedStatement::execute);
+        return any(intent, PreparedStatement::execute);
     }
 
     @Override

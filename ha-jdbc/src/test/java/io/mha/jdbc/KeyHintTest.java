@@ -1,0 +1,58 @@
+package io.mha.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** A statement that says what it belongs to goes to the node of that, if nothing keeps its connection where it is. */
+class KeyHintTest {
+
+    @Test
+    void theSameKeyLeadsToTheSameNode() throws SQLException {
+        try (StubNodes nodes = new StubNodes(3);
+                MhaDataSource source =
+                        new MhaDataSource(nodes.url("minIdle=0", "balance=hash", "hashKey=thread"))) {
+            Set<String> used = new HashSet<>();
+            for (int key = 0; key < 30; key++) {
+                String home = home(source, key);
+                used.add(home);
+                assertThat(home(source, key)).isEqualTo(home);
+            }
+            assertThat(used).as("nodes of 30 keys").hasSizeGreaterThan(1);
+        }
+    }
+
+    @Test
+    void aTransactionStaysWhatevertheKeySays() throws SQLException {
+        try (StubNodes nodes = new StubNodes(3);
+                MhaDataSource source =
+                        new MhaDataSource(nodes.url("minIdle=0", "balance=hash", "hashKey=thread"));
+                Connection connection = source.getConnection()) {
+            connection.setAutoCommit(false);
+            Set<String> used = new HashSet<>();
+            for (int key = 0; key < 10; key++) {
+                used.add(ask(connection, key));
+            }
+            assertThat(used).hasSize(1);
+            connection.commit();
+        }
+    }
+
+    private static String home(MhaDataSource source, int key) throws SQLException {
+        try (Connection connection = source.getConnection()) {
+            return ask(connection, key);
+        }
+    }
+
+    private static String ask(Connection connection, int key) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeQuery("/*mha:key=" + key + "*/ SELECT 1").close();
+        }
+        return connection.unwrap(MhaConnection.class).node();
+    }
+}
