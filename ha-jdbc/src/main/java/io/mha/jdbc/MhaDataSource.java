@@ -83,9 +83,9 @@ public final class MhaDataSource implements DataSource, AutoCloseable {
             new StallGuard(cluster, pools, timers, stallNanos).start();
         }
         ConnectionRouter router = new ConnectionRouter(cluster, pools, settings, timers);
-        boolean keyed = clusterConfig.balancer().needsKey() || !clusterConfig.stickFor().isZero();
-        Backend.Terms terms =
-                new Backend.Terms(settings.get(JdbcKeys.RETRY_READS), Backend.Terms.ROLLED_BACK, keyed);
+        boolean keyed =
+                clusterConfig.balancer().needsKey() || !clusterConfig.stickFor().isZero();
+        Backend.Terms terms = new Backend.Terms(settings.get(JdbcKeys.RETRY_READS), Backend.Terms.ROLLED_BACK, keyed);
         backend = new Backend(cluster, router, timers, settings.toString(), terms);
     }
 

@@ -112,7 +112,8 @@ class CutShortTest {
     @Test
     void theDriversOwnTimeoutLeavesAWriteInDoubt() {
         stub.node(1).failAt("INSERT", new SQLTimeoutException("Statement cancelled due to timeout"));
-        SQLException e = failure(() -> stub.run(INSERT), null);
+        SQLException e = failure(() -> stub.run(INSERT), "HYT00");
+        assertThatObject(e).isInstanceOf(SQLTimeoutException.class);
         assertThatObject(e.getNextException()).isInstanceOf(OutcomeUnknownException.class);
     }
 
@@ -203,7 +204,14 @@ class CutShortTest {
         caller[0].interrupt();
         assertThat(failing.join().getSQLState()).isEqualTo(sql.equals(READ) ? "70100" : "08007");
         assertThat(stub.node(2).log()).isEmpty();
-        assertThat(stub.source().cluster().topology().nodes().get(0).state().passive().evidence())
+        assertThat(stub.source()
+                        .cluster()
+                        .topology()
+                        .nodes()
+                        .get(0)
+                        .state()
+                        .passive()
+                        .evidence())
                 .as("says nothing of the node")
                 .isNull();
         stub.node(1).revive();

@@ -75,7 +75,9 @@ class MovingTest {
         SQLException lost = failure(() -> stub.connection().commit(), "40001");
         assertThat((Throwable) lost).isInstanceOf(SQLTransactionRollbackException.class);
         failure(() -> stub.connection().rollback(savepoint), "25S03");
-        assertThat(stub.connection().getCatalog()).as("getters answer all the same").isEqualTo("db");
+        assertThat(stub.connection().getCatalog())
+                .as("getters answer all the same")
+                .isEqualTo("db");
         assertThat(stub.connection().getAutoCommit()).isFalse();
         failure(() -> stub.connection().commit(), "25S03");
         stub.connection().rollback();

@@ -49,7 +49,9 @@ class MyCatTest {
         int session = stub.session();
         stub.node(1).failAt("INSERT", refusal(code));
         SQLException unknown = failure(() -> stub.run(INSERT), "08007");
-        assertThatObject(unknown).isInstanceOf(OutcomeUnknownException.class).isNotInstanceOf(SQLTransientException.class);
+        assertThatObject(unknown)
+                .isInstanceOf(OutcomeUnknownException.class)
+                .isNotInstanceOf(SQLTransientException.class);
         assertThat(stub.node(2).log()).as("never run again").isEmpty();
         assertThat(stub.connection().isClosed()).isFalse();
         stub.node(1).revive();
@@ -58,10 +60,42 @@ class MyCatTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1105, 1184, 1023, 1152})
-    void theSameCodesOfAnotherServerAreItsOwnErrors(int code) {
+    void theSameCodesProveNothingFromAServerOfAnotherName(int code) {
         stub.node(1).version("8.4.0");
         stub.node(1).failAt("INSERT", refusal(code));
-        failure(() -> stub.run(INSERT), code == 1152 ? "08007" : refusal(code).getSQLState());
+        failure(() -> stub.run(INSERT), "08007");
+        assertThat(stub.node(2).log()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1105, 1184, 1023, 3009})
+    void inATransactionTheyArePlainErrorsOfAServerOfAnotherName(int code) throws SQLException {
+        stub.node(1).version("8.4.0");
+        stub.connection().setAutoCommit(false);
+        stub.run("DELETE FROM t");
+        stub.node(1).failAt("INSERT", refusal(code));
+        failure(() -> stub.run(INSERT), refusal(code).getSQLState());
+        stub.connection().commit();
+        assertThat(stub.node(1).log()).endsWith("commit");
+    }
+
+    @Test
+    void aCommitThatSuchAnErrorAnswersIsUnknownFromAnyServer() throws SQLException {
+        stub.node(1).version("8.4.0");
+        stub.connection().setAutoCommit(false);
+        stub.run(INSERT);
+        stub.node(1).failAt("commit", refusal(1105));
+        failure(() -> stub.connection().commit(), "08007");
+        failure(() -> stub.run(INSERT), "25S03");
+        stub.connection().rollback();
+        stub.run(INSERT);
+    }
+
+    @Test
+    void anErrorThatEveryServerMeansStaysWhatItIs() {
+        stub.node(1).version("8.4.0");
+        stub.node(1).failAt("INSERT");
+        failure(() -> stub.run(INSERT), "23000");
     }
 
     @ParameterizedTest
@@ -88,7 +122,9 @@ class MyCatTest {
         stub.node(1).failAt("SELECT a", refusal(1184));
         stub.node(2).failAt("SELECT a", refusal(3009));
         SQLException last = failure(() -> stub.read("SELECT a FROM t"), "HY000");
-        assertThat(last.getSuppressed()).singleElement().isInstanceOf(SQLNonTransientConnectionException.class);
+        assertThat(last.getSuppressed())
+                .singleElement()
+                .satisfies(before -> assertThat(before.getMessage()).contains("n1", "Connection refused"));
     }
 
     @ParameterizedTest
@@ -108,7 +144,9 @@ class MyCatTest {
                 "08007");
         failure(() -> stub.run(INSERT), "25S03");
         stub.connection().rollback();
-        assertThat(stub.node(1).log()).as("the session lives: it has to be told").endsWith("rollback");
+        assertThat(stub.node(1).log())
+                .as("the session lives: it has to be told")
+                .endsWith("rollback");
         stub.run(INSERT);
         assertThat(stub.node()).isEqualTo("n1");
     }

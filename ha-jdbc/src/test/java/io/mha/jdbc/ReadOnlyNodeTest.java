@@ -21,7 +21,6 @@ class ReadOnlyNodeTest {
     @BeforeEach
     void open() throws SQLException {
         stub = new StubSession(3, "minIdle=0");
-        stub.awaitUp();
         session = stub.session();
     }
 

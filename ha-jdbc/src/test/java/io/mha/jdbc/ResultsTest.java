@@ -149,7 +149,14 @@ class ResultsTest {
             assertThat(stub.connection().isValid(1)).isFalse();
             SQLException invalidated = failure(statement::executeBatch, "08003");
             assertThat(invalidated.getMessage()).contains("batch");
-            assertThat(stub.source().cluster().topology().nodes().get(1).state().passive().evidence())
+            assertThat(stub.source()
+                            .cluster()
+                            .topology()
+                            .nodes()
+                            .get(1)
+                            .state()
+                            .passive()
+                            .evidence())
                     .as("says nothing of the node that we are on now")
                     .isNull();
             statement.addBatch(INSERT);

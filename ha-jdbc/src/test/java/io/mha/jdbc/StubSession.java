@@ -24,6 +24,7 @@ final class StubSession implements AutoCloseable {
     StubSession(int count, String... parameters) throws SQLException {
         nodes = new StubNodes(count);
         source = new MhaDataSource(nodes.url(parameters));
+        awaitUp();
         connection = source.getConnection();
         assertThat(node()).isEqualTo("n1");
     }
@@ -66,7 +67,7 @@ final class StubSession implements AutoCloseable {
     }
 
     /** Waits until every node is in service. */
-    void awaitUp() {
+    private void awaitUp() {
         await().atMost(LONG)
                 .until(() -> source.cluster().topology().nodes().stream()
                         .allMatch(view -> view.state().status() == NodeStatus.UP));

@@ -39,8 +39,7 @@ final class AnsweredErrors {
     boolean mayGoElsewhere(SqlIntent intent, Reply reply, Failure failure, SQLException e) {
         return switch (reply) {
             case READ_ONLY -> intent.kind() == Kind.WRITE && isNodesOwn(e);
-            case BACKEND_LOST, BACKEND_SICK ->
-                intent.rerunnable() && failure.evidence() == Evidence.BACKEND;
+            case BACKEND_LOST, UNCLEAR -> intent.rerunnable() && failure.evidence() == Evidence.BACKEND;
             case PLAIN, CUT_SHORT, DOOMS -> false;
         };
     }
@@ -55,20 +54,25 @@ final class AnsweredErrors {
         if (reply == Reply.BACKEND_LOST) {
             return shaken(intent, on, failure, e);
         }
-        boolean autoCommits = transaction.isMovable() && transaction.isAutoCommit();
-        boolean changes = intent.kind() == Kind.WRITE || intent.kind() == Kind.UNKNOWN;
+        boolean unclear = transaction.isUnclear(intent);
         transaction.failed(intent);
         return switch (reply) {
             case READ_ONLY -> isNodesOwn(e) ? Explanations.readOnly(on, failure.detail(), e) : e;
-            case CUT_SHORT ->
-                (autoCommits && changes) || intent.kind() == Kind.COMMIT
-                        ? Explanations.with(e, Explanations.unknown(intent, on, failure.detail(), e))
-                        : e;
+            case CUT_SHORT -> {
+                SQLException told = Explanations.timedOut(e);
+                yield unclear ? Explanations.with(told, Explanations.unknown(intent, on, failure.detail(), e)) : told;
+            }
+            case UNCLEAR -> {
+                if (unclear) {
+                    transaction.doom();
+                }
+                yield unclear ? Explanations.unknown(intent, on, failure.detail(), e) : e;
+            }
             case DOOMS -> {
                 transaction.doom();
                 yield e;
             }
-            case PLAIN, BACKEND_SICK, BACKEND_LOST -> e;
+            case PLAIN, BACKEND_LOST -> e;
         };
     }
 

@@ -152,9 +152,10 @@ public final class Backend {
     /** A session was thrown away because of what SQL text has left in it. */
     void soiled() {
         if (soilingTold.compareAndSet(false, true)) {
-            log.info("a connection was thrown away when it was closed, because SQL text had changed its session (SET, USE,"
-                    + " LOCK TABLES, a temporary table); settings for every connection belong into the URL, where they"
-                    + " cost nothing");
+            log.info(
+                    "a connection was thrown away when it was closed, because SQL text had changed its session (SET, USE,"
+                            + " LOCK TABLES, a temporary table); settings for every connection belong into the URL, where they"
+                            + " cost nothing");
         }
     }
 }

@@ -42,7 +42,8 @@ final class Explanations {
                 harmless ? new SQLNonTransientConnectionException("the connection was aborted", "08003", e) : known;
             case INTERRUPT ->
                 harmless
-                        ? new SQLNonTransientException("the thread was interrupted, and its statement ended", CANCELLED, e)
+                        ? new SQLNonTransientException(
+                                "the thread was interrupted, and its statement ended", CANCELLED, e)
                         : known;
             case DEADLINE ->
                 with(
@@ -113,12 +114,32 @@ final class Explanations {
                 e);
     }
 
+    /** Connector/J gives its timeouts no SQLState. */
+    static SQLException timedOut(SQLException e) {
+        boolean nameless = e instanceof SQLTimeoutException && (e.getSQLState() == null || e.getErrorCode() <= 0);
+        return nameless ? new SQLTimeoutException(e.getMessage(), "HYT00", e.getErrorCode(), e) : e;
+    }
+
     /** For rows and the like that ended with their node. */
     static SQLException gone(NodeLease on, String detail, SQLException e) {
         return new SQLNonTransientConnectionException(
                 "the node " + on.view().node().id() + " was lost, and with it what was open on it: " + detail,
                 "08006",
                 e);
+    }
+
+    /** What happened on one of several nodes. */
+    static SQLException at(NodeLease on, SQLException e) {
+        return new SQLException(
+                "node " + on.view().node().id() + ": " + e.getMessage(), e.getSQLState(), e.getErrorCode(), e);
+    }
+
+    /** With what happened on the nodes before. */
+    static SQLException after(@Nullable SQLException earlier, SQLException e) {
+        if (earlier != null) {
+            e.addSuppressed(earlier);
+        }
+        return e;
     }
 
     /** With a second exception that says what became of the work. */

@@ -189,7 +189,8 @@ class Mooring extends Holding {
         } else if (isPinned() && (unknown || loss == Loss.RERUN || loss == Loss.HARMLESS)) {
             close("the node that this connection was pinned to is gone", "08003");
         }
-        return Explanations.lost(loss, intent, lost, detail, cut, backend.terms().txLostSqlState(), e);
+        return Explanations.lost(
+                loss, intent, lost, detail, cut, backend.terms().txLostSqlState(), e);
     }
 
     /** Gives the physical connection back. */

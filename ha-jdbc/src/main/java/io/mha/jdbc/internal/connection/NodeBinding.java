@@ -1,6 +1,5 @@
 package io.mha.jdbc.internal.connection;
 
-import io.mha.core.balance.Request;
 import io.mha.core.health.Evidence;
 import io.mha.jdbc.internal.connection.TransactionTracker.Loss;
 import io.mha.jdbc.internal.outcome.Failure;
@@ -124,13 +123,14 @@ final class NodeBinding extends Mooring {
             if (failure instanceof StatementInvalidatedException) {
                 throw failure; // ours: nothing was sent
             }
-            if (earlier != null && earlier != failure) {
-                failure.addSuppressed(earlier);
+            try {
+                if (!goesOn(intent, executes, reruns, bound, failure, deadline)) {
+                    return ifRolledBack;
+                }
+            } catch (SQLException told) {
+                throw Explanations.after(earlier, told);
             }
-            if (!goesOn(intent, executes, reruns, bound, failure, deadline)) {
-                return ifRolledBack;
-            }
-            earlier = failure;
+            earlier = Explanations.after(earlier, Explanations.at(bound, failure));
         }
     }
 
@@ -138,8 +138,7 @@ final class NodeBinding extends Mooring {
         try {
             return bind(intent);
         } catch (SQLException e) {
-            e.addSuppressed(earlier);
-            throw e;
+            throw Explanations.after(earlier, e);
         }
     }
 
@@ -193,9 +192,7 @@ final class NodeBinding extends Mooring {
         }
         AnsweredErrors errors = new AnsweredErrors(backend, session, transaction);
         errors.report(bound, reply, failure, e);
-        if (errors.mayGoElsewhere(intent, reply, failure, e)
-                && mayMove()
-                && mayRunAgain(intent, true, reruns)) {
+        if (errors.mayGoElsewhere(intent, reply, failure, e) && mayMove() && mayRunAgain(intent, true, reruns)) {
             giveBack(bound);
             return true;
         }

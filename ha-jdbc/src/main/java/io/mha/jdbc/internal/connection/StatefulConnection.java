@@ -16,7 +16,8 @@ abstract class StatefulConnection extends DelegatingConnection {
 
     @Override
     public void setReadOnly(boolean readOnly) throws SQLException {
-        if (binding().transaction().isActive() && readOnly != binding().session().isReadOnly()) {
+        if (binding().transaction().isActive()
+                && readOnly != binding().session().isReadOnly()) {
             throw new SQLNonTransientException("setReadOnly is not possible in a transaction", "25001");
         }
         set("readOnly", c -> c.setReadOnly(readOnly));

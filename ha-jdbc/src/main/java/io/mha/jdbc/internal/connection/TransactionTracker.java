@@ -114,6 +114,16 @@ final class TransactionTracker {
         uncertain |= autoCommit;
     }
 
+    /** Whether a statement that ended with an error that proves nothing may have changed something for good. */
+    boolean isUnclear(SqlIntent intent) {
+        return switch (state) {
+            case AUTOCOMMIT -> intent.kind() == SqlIntent.Kind.WRITE || intent.kind() == SqlIntent.Kind.UNKNOWN;
+            case EMPTY -> intent.kind() != SqlIntent.Kind.COMMIT && mayCommit(intent);
+            case ACTIVE -> mayCommit(intent);
+            case ABORTED -> false;
+        };
+    }
+
     /**
      * A middleware lost what stands behind it during a statement, on a connection that lives. What it had sent there may
      * be done; a transaction is past saving.

@@ -30,6 +30,14 @@ final class MyCatRules {
         return code == TRANSACTION_FAILED || dooms ? Reply.DOOMS : Reply.PLAIN;
     }
 
+    /**
+     * Whether an error is the last word on a statement from no server at all: what calls itself MySQL may be a middleware,
+     * and MySQL itself uses these numbers for what went wrong behind the statement.
+     */
+    static boolean isAmbiguous(int code) {
+        return code != 1152 && BACKEND.contains(code);
+    }
+
     /** Whether an error speaks against the node: its text tells a lost backend from SQL that is wrong or too slow. */
     static boolean isSick(int code, String message) {
         String text = message.toLowerCase(Locale.ROOT);

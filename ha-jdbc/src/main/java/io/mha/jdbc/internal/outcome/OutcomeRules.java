@@ -100,13 +100,14 @@ public final class OutcomeRules {
         if (e instanceof SQLTimeoutException || CUT_SHORT.contains(code) || state(e).equals("70100")) {
             return Reply.CUT_SHORT;
         }
-        if (READ_ONLY.contains(code) && (code != 1290 || String.valueOf(e.getMessage()).contains("read"))) {
+        if (READ_ONLY.contains(code)
+                && (code != 1290 || String.valueOf(e.getMessage()).contains("read"))) {
             return Reply.READ_ONLY;
         }
         if (product.isMyCat()) {
             return MyCatRules.of(product, code);
         }
-        return code == NO_BACKEND ? Reply.BACKEND_SICK : Reply.PLAIN;
+        return MyCatRules.isAmbiguous(code) ? Reply.UNCLEAR : Reply.PLAIN;
     }
 
     /**

@@ -8,8 +8,8 @@ public enum Reply {
     READ_ONLY,
     /** A middleware lost what stands behind it: what it had sent there may be done or not, now or later. */
     BACKEND_LOST,
-    /** The same, at a moment when the middleware had not sent anything; only another node may have it. */
-    BACKEND_SICK,
+    /** An error by which a middleware says that, from a server that does not call itself one. */
+    UNCLEAR,
     /** The statement was ended before its time: by its deadline, or because somebody asked for it. */
     CUT_SHORT,
     /** The statement failed, and with it the transaction: the server will roll it back, whatever it says to a commit. */

@@ -62,8 +62,8 @@ final class Hints {
      * @param leading whether no token stands before it
      */
     void comment(String sql, int body, int end, boolean leading) {
-        String content =
-                sql.substring(body, Math.max(body, Math.min(end, body + LONGEST))).strip();
+        String content = sql.substring(body, Math.max(body, Math.min(end, body + LONGEST)))
+                .strip();
         if (leading && content.regionMatches(true, 0, OURS, 0, OURS.length())) {
             ours(content.substring(OURS.length()).strip());
             return;

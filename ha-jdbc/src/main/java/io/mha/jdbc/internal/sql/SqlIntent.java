@@ -22,7 +22,12 @@ import org.jspecify.annotations.Nullable;
  * @param key what it belongs to, {@code null} if nobody says so
  */
 public record SqlIntent(
-        Kind kind, boolean implicitCommit, boolean pins, boolean leaves, boolean repeatable, @Nullable String key) {
+        Kind kind,
+        boolean implicitCommit,
+        boolean pins,
+        boolean leaves,
+        boolean repeatable,
+        @Nullable String key) {
 
     /** What a statement does. */
     public enum Kind {

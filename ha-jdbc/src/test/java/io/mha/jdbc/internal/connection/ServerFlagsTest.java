@@ -45,9 +45,8 @@ class ServerFlagsTest {
         OfConnectorJ.ServerSession server = () -> flags;
         OfConnectorJ.Session session = () -> server;
         OfMariaDb.Context context = () -> flags;
-        for (Connection connection : new Connection[] {
-            connection(OfConnectorJ.class, session), connection(OfMariaDb.class, context)
-        }) {
+        for (Connection connection :
+                new Connection[] {connection(OfConnectorJ.class, session), connection(OfMariaDb.class, context)}) {
             ServerFlags read = ServerFlags.of(connection);
             assertThat(read).isNotNull();
             assertThat(read.inTransaction()).isEqualTo(open);

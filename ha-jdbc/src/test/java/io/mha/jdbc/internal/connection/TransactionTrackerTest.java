@@ -353,7 +353,9 @@ class TransactionTrackerTest {
         ran("CALL p()");
         tracker.observed(false, false);
         ran(INSERT);
-        assertThat(tracker.isMovable()).as("each statement opens a transaction now").isFalse();
+        assertThat(tracker.isMovable())
+                .as("each statement opens a transaction now")
+                .isFalse();
         ran("COMMIT");
         assertThat(tracker.isOpenInAutoCommit()).isTrue();
     }
@@ -370,7 +372,9 @@ class TransactionTrackerTest {
     void aProcedureOnAServerThatCannotBeAskedLeavesADoubt() {
         ran("CALL p()");
         tracker.unobserved();
-        assertThat(tracker.isOpenInAutoCommit()).as("no place for the next borrower").isTrue();
+        assertThat(tracker.isOpenInAutoCommit())
+                .as("no place for the next borrower")
+                .isTrue();
         assertThat(tracker.lostWhileIdle()).isEqualTo(Loss.UNKNOWN);
         assertThat(lost("SELECT 1")).isEqualTo(Loss.UNKNOWN);
         assertThat(lost("ROLLBACK")).isEqualTo(Loss.ROLLED_BACK_AS_ASKED);

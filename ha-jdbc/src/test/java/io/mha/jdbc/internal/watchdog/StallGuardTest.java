@@ -34,7 +34,9 @@ class StallGuardTest {
         }
         nodes.frozen.add("n1");
         timers.pass(1_000 * MILLI);
-        assertThat(nodes.hung).hasSize(1).allSatisfy(verdict -> assertThat(verdict).startsWith("n1 hangs"));
+        assertThat(nodes.hung)
+                .hasSize(1)
+                .allSatisfy(verdict -> assertThat(verdict).startsWith("n1 hangs"));
     }
 
     @Test
@@ -53,7 +55,9 @@ class StallGuardTest {
         nodes.goesOut("n2", 1);
         nodes.frozen.add("n2");
         timers.pass(2_000 * MILLI);
-        assertThat(nodes.hung).isNotEmpty().allSatisfy(verdict -> assertThat(verdict).startsWith("n2"));
+        assertThat(nodes.hung)
+                .isNotEmpty()
+                .allSatisfy(verdict -> assertThat(verdict).startsWith("n2"));
     }
 
     @Test
@@ -64,7 +68,9 @@ class StallGuardTest {
         assertThat(nodes.probes).as("a probe is under way").isEqualTo(1);
         nodes.frozen.add("n1");
         timers.pause(30_000 * MILLI);
-        assertThat(nodes.hung).as("what did not arrive while we slept proves nothing").isEmpty();
+        assertThat(nodes.hung)
+                .as("what did not arrive while we slept proves nothing")
+                .isEmpty();
         nodes.frozen.clear();
         timers.pass(10_000 * MILLI);
         assertThat(nodes.hung).isEmpty();
@@ -114,7 +120,9 @@ class StallGuardTest {
             timers.schedule(frozen.contains(node) ? PROBE : MILLI, () -> {
                 boolean silent = frozen.contains(node);
                 then.accept(
-                        silent ? CheckResult.failed(Evidence.READ_TIMEOUT, "no answer") : CheckResult.passed("answered"));
+                        silent
+                                ? CheckResult.failed(Evidence.READ_TIMEOUT, "no answer")
+                                : CheckResult.passed("answered"));
             });
         }
 
