@@ -22,6 +22,7 @@ class Mooring extends Holding {
     private @Nullable String key;
     private boolean pinned;
     private boolean soiled;
+    private boolean unresolved;
     private boolean asked;
     private int holds;
 
@@ -69,10 +70,13 @@ class Mooring extends Holding {
     }
 
     /** A statement has ended with an error of its own: it may have done a part. */
-    final void noteFailed(SqlIntent intent, Reply reply) {
-        pinned |= intent.pins();
-        // What ended it may come late and hit another statement.
-        soiled |= intent.leaves() || reply == Reply.CUT_SHORT;
+    final void noteFailed(SqlIntent intent, Reply reply, SQLException e) {
+        boolean read = intent.kind() == SqlIntent.Kind.READ;
+        asked |= read && intent.pins();
+        pinned |= !read && intent.pins();
+        soiled |= intent.leaves();
+        // A driver that gave up by itself may have sent a KILL QUERY that comes late and hits the next statement.
+        unresolved |= reply == Reply.CUT_SHORT && e.getErrorCode() <= 0;
     }
 
     /** The physical connection for a call: the one we have, if it is still good, else another. */
@@ -202,7 +206,7 @@ class Mooring extends Holding {
         if (soiled) {
             backend.soiled();
         }
-        if (soiled || transaction.isOpenInAutoCommit() || !undone(current)) {
+        if (soiled || unresolved || transaction.isOpenInAutoCommit() || !undone(current)) {
             // The pool resets most of what JDBC's own methods have set: the next borrower would find the rest.
             current.discard();
         } else {

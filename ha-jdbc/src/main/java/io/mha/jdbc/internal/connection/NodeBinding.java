@@ -196,7 +196,7 @@ final class NodeBinding extends Mooring {
             giveBack(bound);
             return true;
         }
-        noteFailed(intent, reply);
+        noteFailed(intent, reply, e);
         throw errors.settle(intent, bound, reply, failure, e);
     }
 
