@@ -5,9 +5,15 @@ module io.mha.jdbc {
     requires transitive io.mha.core;
     requires transitive java.sql;
     requires com.zaxxer.hikari;
+    requires java.management;
+    requires static transitive micrometer.core;
     requires org.slf4j;
 
     exports io.mha.jdbc;
+
+    // The interfaces of the beans.
+    exports io.mha.jdbc.internal.observe to
+            java.management;
 
     // MariaDB Connector/J makes the factory by its name.
     opens io.mha.jdbc.internal.socket;

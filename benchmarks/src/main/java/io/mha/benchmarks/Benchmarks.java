@@ -1,7 +1,6 @@
 package io.mha.benchmarks;
 
 import java.util.Arrays;
-import org.openjdk.jmh.runner.RunnerException;
 
 /** Runs all benchmarks, or the one whose name is given. */
 public final class Benchmarks {
@@ -10,22 +9,26 @@ public final class Benchmarks {
     /**
      * Runs.
      *
-     * @param arguments {@code all}, {@code PickBenchmark} or {@code PoolBenchmark}; then what that benchmark takes
-     * @throws RunnerException if JMH fails
+     * @param arguments one text: {@code all}, {@code PickBenchmark}, {@code PoolBenchmark} or {@code Checks}; then,
+     *     separated by spaces, what that benchmark takes
+     * @throws Exception if a benchmark fails
      */
-    public static void main(String[] arguments) throws RunnerException {
-        String name = arguments.length > 0 ? arguments[0] : "all";
-        String[] rest = arguments.length > 1 ? Arrays.copyOfRange(arguments, 1, arguments.length) : new String[0];
+    public static void main(String[] arguments) throws Exception {
+        String[] words = String.join(" ", arguments).trim().split(" +");
+        String name = words[0].isEmpty() ? "all" : words[0];
+        String[] rest = Arrays.copyOfRange(words, 1, words.length);
         switch (name) {
             case "all" -> {
                 Picks.main(rest);
                 Pairs.main(rest);
+                Checks.main(rest);
             }
             case "PickBenchmark" -> Picks.main(rest);
             case "PoolBenchmark" -> Pairs.main(rest);
+            case "Checks" -> Checks.main(rest);
             default ->
                 throw new IllegalArgumentException(
-                        "bench=" + name + ": there are all, PickBenchmark and PoolBenchmark");
+                        "bench=" + name + ": there are all, PickBenchmark, PoolBenchmark and Checks");
         }
     }
 }

@@ -33,6 +33,7 @@ import org.openjdk.jmh.annotations.State;
 public class PickBenchmark {
     private static final int KEYS = 1_024;
     private static final long CALL_NANOS = 1_000_000;
+    private static final Admission.Panic CALM = new Admission.Panic(0.5, 0.6, 0);
 
     /** The algorithm. */
     @Param({"peak-ewma", "p2c", "roundrobin", "static-rr", "leastconn", "random", "first", "hash", "source"})
@@ -116,7 +117,8 @@ public class PickBenchmark {
      */
     @Benchmark
     public Object rebuild() {
-        Topology topology = new Topology(1, ramping, Admission.candidates(ramping), Admission.trials(ramping), 0);
+        Admission admission = Admission.of(ramping, CALM, false, 0);
+        Topology topology = new Topology(1, ramping, admission.candidates(), admission.trials(), admission.panic(), 0);
         return balancer.picker(topology.candidates(), random, picker);
     }
 }

@@ -6,7 +6,9 @@ import io.mha.core.balance.Topology;
 import io.mha.core.config.ConfigException;
 import io.mha.core.health.CheckResult;
 import io.mha.core.health.Evidence;
+import io.mha.core.internal.balance.RetryBudget;
 import io.mha.core.internal.loop.StateLoop;
+import io.mha.core.internal.time.SystemTimers;
 import io.mha.core.time.Deadline;
 import io.mha.core.time.Timers;
 import java.util.function.Consumer;
@@ -20,13 +22,33 @@ public final class Cluster implements AutoCloseable {
     private final StateLoop loop;
     private final Timers timers;
 
+    /**
+     * The budget of retries.
+     *
+     * @param granted how many were allowed since the start
+     * @param refused how many were not
+     * @param available how many could be made now
+     */
+    public record Retries(long granted, long refused, int available) {}
+
     private Cluster(StateLoop loop, Timers timers) {
         this.loop = loop;
         this.timers = timers;
     }
 
     /**
-     * Starts to check the nodes. Until the first results are in, all nodes are taken to be usable.
+     * Starts to check the nodes, on threads of its own, named {@code mha-<name>-...}. Until the first results are in, all
+     * nodes are taken to be usable.
+     *
+     * @param config the settings
+     * @return the running cluster
+     */
+    public static Cluster start(ClusterConfig config) {
+        return start(config, new SystemTimers(config.name()));
+    }
+
+    /**
+     * Starts to check the nodes, with time and threads of the caller: a virtual clock, for instance.
      *
      * @param config the settings
      * @param timers time and threads; closed with the cluster
@@ -65,6 +87,16 @@ public final class Cluster implements AutoCloseable {
      */
     public boolean tryRetry() {
         return loop.tryRetry();
+    }
+
+    /**
+     * What became of the questions for retries.
+     *
+     * @return as of now
+     */
+    public Retries retries() {
+        RetryBudget budget = loop.retries();
+        return new Retries(budget.granted(), budget.refused(), budget.available());
     }
 
     /** Lets the removals happen now that wait because too many nodes went at once. */

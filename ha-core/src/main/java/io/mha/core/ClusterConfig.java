@@ -211,6 +211,7 @@ public final class ClusterConfig {
         line(text, "slowStart", Durations.format(health.slowStart()));
         line(text, "maxLag", Durations.format(health.maxLag()));
         line(text, "fatalLag", Durations.format(health.fatalLag()));
+        line(text, "fleet", health.fleet());
         line(text, "consecutiveErrors", breaker.consecutiveErrors());
         line(text, "errorRate", percent(breaker.errorRate()));
         line(text, "errorMinCalls", breaker.minCalls());

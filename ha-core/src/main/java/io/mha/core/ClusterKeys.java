@@ -19,12 +19,23 @@ public final class ClusterKeys {
     public static final Key<String> BALANCE = Key.text(
             "balance",
             "peak-ewma",
-            "how calls are spread: peak-ewma (loadbalance), p2c, roundrobin, static-rr, leastconn, random, first"
-                    + " (failover), hash or source; HAProxy balance");
+            "how calls are spread; loadbalance is peak-ewma, failover is first; HAProxy balance",
+            "peak-ewma",
+            "p2c",
+            "roundrobin",
+            "static-rr",
+            "leastconn",
+            "random",
+            "first",
+            "hash",
+            "source");
 
     /** What a request belongs to. */
     public static final Key<String> HASH_KEY = Key.text(
-            "hashKey", "", "what balance=hash and stickFor go by: thread (the name of the calling thread), or nothing");
+            "hashKey",
+            "",
+            "what balance=hash and stickFor go by: thread (the name of the calling thread), or nothing",
+            "thread");
 
     /** Stickiness. */
     public static final Key<Duration> STICK_FOR = Key.duration(
@@ -71,6 +82,15 @@ public final class ClusterKeys {
     /** Hard limit of lag. */
     public static final Key<Duration> FATAL_LAG =
             Key.duration("fatalLag", "2h", "how old a node's data may be before it is not used at all");
+
+    /** Size of the fleet. */
+    public static final Key<Integer> FLEET = Key.integer(
+            "fleet",
+            "1",
+            1,
+            100_000,
+            "about how many instances of the application use the same nodes; what all of them would do at once is"
+                    + " spread accordingly");
 
     /** Failures in a row that eject. */
     public static final Key<Integer> CONSECUTIVE_ERRORS = Key.integer(
@@ -130,6 +150,7 @@ public final class ClusterKeys {
             SLOW_START,
             MAX_LAG,
             FATAL_LAG,
+            FLEET,
             CONSECUTIVE_ERRORS,
             ERROR_RATE,
             ERROR_MIN_CALLS,
@@ -154,7 +175,8 @@ public final class ClusterKeys {
                 settings.get(JITTER),
                 settings.get(SLOW_START),
                 settings.get(MAX_LAG),
-                settings.get(FATAL_LAG));
+                settings.get(FATAL_LAG),
+                settings.get(FLEET));
     }
 
     static BreakerPolicy breaker(Settings settings) {

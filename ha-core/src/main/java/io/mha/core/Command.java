@@ -69,8 +69,8 @@ public record Command(String node, Action action, String origin, String reason, 
         if (timeToLive.isNegative()) {
             throw new ConfigException("ttl", timeToLive.toMillis() + "ms", "must not be negative");
         }
-        boolean lasts = action instanceof Want want && want.wish() != Wish.READY
-                || action instanceof Set set && set.value() != null;
+        boolean lasts = (action instanceof Want want && want.wish() != Wish.READY)
+                || (action instanceof Set set && set.value() != null);
         if (!timeToLive.isZero() && !lasts) {
             throw new ConfigException(
                     "ttl",

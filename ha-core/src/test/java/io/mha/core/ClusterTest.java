@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mha.core.ClusterEvent.NodeChanged;
 import io.mha.core.ClusterEvent.OutageBegan;
 import io.mha.core.ClusterEvent.OutageEnded;
+import io.mha.core.balance.NodeTraffic;
 import io.mha.core.balance.NodeView;
 import io.mha.core.balance.Request;
 import io.mha.core.balance.Topology;
@@ -259,5 +260,42 @@ class ClusterTest {
 
     private NodeStatus status(String id) {
         return view(id).state().status();
+    }
+
+    @Test
+    void countsFailuresChecksAndRetriesForOperators() {
+        servers.set("a", Behaviour.REFUSING);
+        timers.advance(Duration.ofSeconds(2));
+        NodeView b = Objects.requireNonNull(cluster.topology().node("b"));
+        cluster.report("b", b.state().generation(), Evidence.READ_ONLY, "demoted");
+        cluster.report("b", b.state().generation(), Evidence.READ_ONLY, "demoted");
+        cluster.report("nobody", 0, Evidence.READ_ONLY, "demoted");
+        timers.advance(Duration.ofMillis(1));
+
+        NodeTraffic.Tally refusing =
+                Objects.requireNonNull(cluster.topology().node("a")).traffic().tally();
+        assertThat(refusing.checks(false)).isEqualTo(servers.starts("a").size());
+        assertThat(refusing.checkFailures(Evidence.CONNECT_REFUSED)).isEqualTo(refusing.checks(false));
+        assertThat(refusing.checks(true)).isZero();
+        NodeTraffic.Tally alive = b.traffic().tally();
+        assertThat(alive.checks(true)).isPositive();
+        assertThat(alive.checks(false)).isZero();
+        assertThat(alive.failures(Evidence.READ_ONLY)).isEqualTo(2);
+        assertThat(alive.failures(Evidence.IO_RESET)).isZero();
+
+        assertThat(cluster.tryRetry()).isTrue();
+        assertThat(cluster.retries()).isEqualTo(new Cluster.Retries(1, 0, 99));
+    }
+
+    @Test
+    void takesTheTimeOfChecks() {
+        servers.set("a", Behaviour.HANGING);
+        timers.advance(Duration.ofSeconds(1));
+        NodeTraffic.Tally tally =
+                Objects.requireNonNull(cluster.topology().node("a")).traffic().tally();
+        assertThat(tally.checks(false)).isPositive();
+        assertThat(tally.checkNanos(false))
+                .isEqualTo(tally.checks(false) * Duration.ofMillis(500).toNanos());
+        assertThat(tally.checkNanos(true)).isZero();
     }
 }

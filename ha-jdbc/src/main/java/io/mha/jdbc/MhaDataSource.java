@@ -6,22 +6,29 @@ import io.mha.core.ClusterListener;
 import io.mha.core.Command;
 import io.mha.core.health.Evidence;
 import io.mha.core.health.HealthCheck;
+import io.mha.core.time.NanoClock;
 import io.mha.core.time.Timers;
 import io.mha.jdbc.internal.check.HandshakeCheck;
 import io.mha.jdbc.internal.check.PingCheck;
+import io.mha.jdbc.internal.check.SqlCheck;
 import io.mha.jdbc.internal.config.JdbcKeys;
 import io.mha.jdbc.internal.config.JdbcSettings;
 import io.mha.jdbc.internal.config.NodeSettings;
 import io.mha.jdbc.internal.connection.Backend;
 import io.mha.jdbc.internal.connection.LogicalConnection;
+import io.mha.jdbc.internal.observe.ClusterMeters;
+import io.mha.jdbc.internal.observe.Observation;
 import io.mha.jdbc.internal.pool.NodePools;
 import io.mha.jdbc.internal.route.ConnectionRouter;
 import io.mha.jdbc.internal.watchdog.StallGuard;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLNonTransientConnectionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongConsumer;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +39,15 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe. It does its own pooling: do not put another pool on top.
  */
 public final class MhaDataSource implements DataSource, AutoCloseable {
+    /** Where somebody measures how long borrows take, one in 16 is timed. */
+    private static final int NOT_TIMED = 15;
+
     private final JdbcSettings settings;
     private final NodePools pools;
     private final Cluster cluster;
     private final Backend backend;
+    private final NanoClock clock;
+    private final Observation observation = new Observation();
     private volatile boolean closed;
 
     /**
@@ -58,6 +70,7 @@ public final class MhaDataSource implements DataSource, AutoCloseable {
         settings = config.settings();
         String name = settings.get(JdbcKeys.NAME);
         Timers timers = Timers.system(name);
+        clock = timers;
         Late late = new Late();
         pools = new NodePools(
                 settings,
@@ -65,8 +78,9 @@ public final class MhaDataSource implements DataSource, AutoCloseable {
                 (node, generation, failure) ->
                         late.report(node.id(), generation, failure.evidence(), failure.detail()));
         ClusterConfig.Builder builder = settings.applyTo(ClusterConfig.named(name))
-                .check(check(settings))
+                .check(check(settings, timers))
                 .lifecycle(pools);
+        builder.listener(observation);
         for (ClusterListener listener : listeners) {
             builder.listener(listener);
         }
@@ -87,6 +101,7 @@ public final class MhaDataSource implements DataSource, AutoCloseable {
                 clusterConfig.balancer().needsKey() || !clusterConfig.stickFor().isZero();
         Backend.Terms terms = new Backend.Terms(settings.get(JdbcKeys.RETRY_READS), Backend.Terms.ROLLED_BACK, keyed);
         backend = new Backend(cluster, router, timers, settings.toString(), terms);
+        observation.start(cluster, pools, settings);
     }
 
     /**
@@ -100,7 +115,19 @@ public final class MhaDataSource implements DataSource, AutoCloseable {
         if (closed) {
             throw new SQLNonTransientConnectionException("the data source is closed", "08003");
         }
-        return new LogicalConnection(backend);
+        LongConsumer waits = observation.waits();
+        return waits == null || (ThreadLocalRandom.current().nextInt() & NOT_TIMED) != 0
+                ? new LogicalConnection(backend)
+                : timed(waits);
+    }
+
+    private Connection timed(LongConsumer waits) throws SQLException {
+        long began = clock.nanoTime();
+        try {
+            return new LogicalConnection(backend);
+        } finally {
+            waits.accept(clock.nanoTime() - began);
+        }
     }
 
     /**
@@ -129,11 +156,10 @@ public final class MhaDataSource implements DataSource, AutoCloseable {
      * The connections to a node.
      *
      * @param nodeId name of the node
-     * @return how many are borrowed
+     * @return how many are borrowed, with those that a node which is taken out has still to get back
      */
     public int activeConnections(String nodeId) {
-        var pool = pools.currentOf(nodeId);
-        return pool == null ? 0 : pool.active();
+        return pools.active(nodeId);
     }
 
     /** Ends all pools and threads, cutting connections that are still in use; bounded to some seconds. */
@@ -141,17 +167,51 @@ public final class MhaDataSource implements DataSource, AutoCloseable {
     public void close() {
         if (!closed) {
             closed = true;
+            observation.close();
             cluster.close();
             pools.close();
         }
     }
 
-    private static HealthCheck check(JdbcSettings settings) {
+    private static HealthCheck check(JdbcSettings settings, Timers timers) {
         return switch (settings.get(JdbcKeys.CHECK)) {
             case "tcp" -> HealthCheck.tcp();
             case "handshake" -> new HandshakeCheck();
-            default -> new PingCheck(settings);
+            case "sql" -> new SqlCheck(settings, timers, settings.get(JdbcKeys.CHECK_SQL));
+            case "http" -> HealthCheck.http(settings.httpCheck());
+            case "ping+http" ->
+                HealthCheck.all(new PingCheck(settings, timers), HealthCheck.http(settings.httpCheck()));
+            default -> new PingCheck(settings, timers);
         };
+    }
+
+    /**
+     * Shows a data source in Micrometer, which is an optional dependency: this class alone needs it, and nothing loads
+     * it by itself. As a Spring bean: {@code new MhaDataSource.Meters(source)::bindTo} is a {@code MeterBinder}.
+     *
+     * <p>The meters are {@code mha.*}, {@code db.client.connection.*} as OpenTelemetry names them, and {@code
+     * hikaricp.connections*} for each node's pool. They read counters that are there anyway.
+     */
+    public static final class Meters {
+        private final MhaDataSource source;
+
+        /**
+         * Of a data source.
+         *
+         * @param source whose nodes and pools to show
+         */
+        public Meters(MhaDataSource source) {
+            this.source = source;
+        }
+
+        /**
+         * Adds its meters to a registry; they go when the data source is closed.
+         *
+         * @param registry where
+         */
+        public void bindTo(MeterRegistry registry) {
+            ClusterMeters.bind(source.observation, registry);
+        }
     }
 
     /** Pools report to the cluster, and the cluster drives the pools: one of them has to be there first. */

@@ -3,6 +3,7 @@ package io.mha.jdbc;
 import io.mha.core.config.ConfigException;
 import io.mha.core.config.Key;
 import io.mha.jdbc.internal.config.JdbcKeys;
+import io.mha.jdbc.internal.url.ClusterUrl;
 import io.mha.jdbc.internal.url.MhaUrl;
 import java.sql.Connection;
 import java.sql.Driver;
@@ -16,7 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +29,14 @@ import org.jspecify.annotations.Nullable;
  * there is a choice, make an {@link MhaDataSource} instead, whose end is in your hand.
  */
 public final class MhaDriver implements Driver, DriverAction {
+    private static final Map<String, JdbcConfig> CLUSTERS = new ConcurrentHashMap<>();
+    private static final MhaDriver REGISTERED = new MhaDriver();
+
     private final Map<Map.Entry<String, Properties>, MhaDataSource> sources = new ConcurrentHashMap<>();
 
     static {
-        MhaDriver driver = new MhaDriver();
         try {
-            DriverManager.registerDriver(driver, driver);
+            DriverManager.registerDriver(REGISTERED, REGISTERED);
         } catch (SQLException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -39,6 +44,42 @@ public final class MhaDriver implements Driver, DriverAction {
 
     /** For {@link java.util.ServiceLoader}; use {@link DriverManager} or {@link MhaDataSource}. */
     public MhaDriver() {}
+
+    /**
+     * Makes a cluster known by a name: from now on {@code jdbc:mha:<name>} is a URL of it, with more parameters behind a
+     * question mark if need be.
+     *
+     * @param name letters, digits, hyphens and underscores
+     * @param config its settings
+     * @throws ConfigException if this cannot be a name, or another cluster has it
+     */
+    public static void register(String name, JdbcConfig config) {
+        String checked = new ClusterUrl(name, Map.of()).name();
+        JdbcConfig other = CLUSTERS.putIfAbsent(checked, config);
+        if (other != null && other != config) {
+            throw new ConfigException("cluster", name, "this name is taken; unregister it first, or choose another");
+        }
+    }
+
+    /**
+     * Forgets a name, and closes the data sources that the driver has made for it.
+     *
+     * @param name the name; nothing happens if nobody has it
+     */
+    public static void unregister(String name) {
+        if (CLUSTERS.remove(name) != null) {
+            String url = "jdbc:mha:" + name;
+            REGISTERED.close(key -> key.equals(url) || key.startsWith(url + "?"));
+        }
+    }
+
+    static @Nullable JdbcConfig registered(String name) {
+        return CLUSTERS.get(name);
+    }
+
+    static Set<String> registeredNames() {
+        return Set.copyOf(CLUSTERS.keySet());
+    }
 
     @Override
     public boolean acceptsURL(@Nullable String url) {
@@ -63,12 +104,27 @@ public final class MhaDriver implements Driver, DriverAction {
             info.stringPropertyNames().forEach(name -> copy.setProperty(name, info.getProperty(name)));
         }
         try {
-            return sources.computeIfAbsent(
-                            Map.entry(url, copy), key -> new MhaDataSource(JdbcConfig.of(key.getKey(), key.getValue())))
-                    .getConnection();
+            return source(Map.entry(url, copy)).getConnection();
         } catch (ConfigException e) {
             throw new SQLNonTransientConnectionException(e.getMessage(), "08001", e);
         }
+    }
+
+    private MhaDataSource source(Map.Entry<String, Properties> key) {
+        MhaDataSource known = sources.get(key);
+        if (known != null) {
+            return known;
+        }
+        JdbcConfig config = JdbcConfig.of(key.getKey(), key.getValue()); // may read a file: not under the map's lock
+        return sources.computeIfAbsent(key, absent -> new MhaDataSource(config));
+    }
+
+    private void close(Predicate<String> urls) {
+        sources.forEach((key, source) -> {
+            if (urls.test(key.getKey()) && sources.remove(key, source)) {
+                source.close();
+            }
+        });
     }
 
     @Override
@@ -80,6 +136,7 @@ public final class MhaDriver implements Driver, DriverAction {
             String set = info == null ? null : info.getProperty(key.name());
             all[i] = new DriverPropertyInfo(key.name(), Objects.requireNonNullElse(set, key.defaultText()));
             all[i].description = key.description();
+            all[i].choices = key.choices().isEmpty() ? null : key.choices().toArray(String[]::new);
         }
         return all;
     }
@@ -87,8 +144,7 @@ public final class MhaDriver implements Driver, DriverAction {
     /** Closes all data sources; called by {@link DriverManager#deregisterDriver}. */
     @Override
     public void deregister() {
-        sources.values().forEach(MhaDataSource::close);
-        sources.clear();
+        close(url -> true);
     }
 
     @Override

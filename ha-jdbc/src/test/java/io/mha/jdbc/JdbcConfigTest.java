@@ -11,8 +11,14 @@ import io.mha.core.node.Node;
 import io.mha.jdbc.internal.config.JdbcKeys;
 import io.mha.jdbc.internal.config.JdbcSettings;
 import io.mha.jdbc.internal.config.NodeSettings;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.DriverPropertyInfo;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Properties;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,7 +54,10 @@ class JdbcConfigTest {
                 "borrowTimeout=10ms|borrowTimeout|10ms|at least 50ms",
                 "idleTimeout=1s|idleTimeout|1s|at least 10s",
                 "maxLifetime=1s|maxLifetime|1s|at least 30s",
-                "check=telepathy|check|telepathy|ping, handshake and tcp",
+                "check=telepathy|check|telepathy|ping, sql, handshake, tcp, http and ping+http",
+                "httpCheck=48700|httpCheck|48700|a port and a path",
+                "httpCheck=:0/|httpCheck|:0/|a port and a path",
+                "httpCheck=:70000/|port|70000|65535",
                 "balance=magic|balance|magic|there are peak-ewma, p2c, roundrobin",
                 "driverClass=no.such.Driver|driverClass|no.such.Driver|is not a JDBC driver",
                 "driverClass=java.lang.String|driverClass|java.lang.String|is not a JDBC driver",
@@ -57,8 +66,8 @@ class JdbcConfigTest {
                 "pool.readOnly=maybe so;pool.leakDetectionThreshold=x|pool.leakDetectionThreshold|x|legal value",
                 "pool.maximumPoolSize=5|pool.maximumPoolSize|5|set by MHA itself",
                 "pool.jdbcUrl=jdbc:x|pool.jdbcUrl|jdbc:x|set by MHA itself",
-                "driver.a=1;a=2|a|2|neither a key of MHA",
-                "useCompression=true;driver.useCompression=false|useCompression|true|set twice"
+                "driver.a=1;a=2|a|2|set twice with different values: driver.a (URL) and a (URL)",
+                "useCompression=true;driver.useCompression=false|driver.useCompression|false|set twice"
             })
     void refusesABadParameter(String parameters, String key, String value, String cure) {
         ConfigException refused = refusal(url("h1", parameters.replace(';', '&')), new Properties());
@@ -119,10 +128,11 @@ class JdbcConfigTest {
     void refusesAKeyThatIsSetBothInTheUrlAndBesideIt() {
         Properties beside = properties("rise", "4");
         ConfigException refused = refusal(url("h1", "rise=3"), beside);
-        assertThat(refused.getMessage()).startsWith("rise=4: is set twice, in the URL and beside it");
+        assertThat(refused.getMessage())
+                .startsWith("rise=4: is set twice with different values: rise (URL) and rise (properties)");
         assertThat(refusal(url("h1", "useCompression=true"), properties("useCompression", "false"))
                         .getMessage())
-                .contains("again in the properties");
+                .contains("set twice", "(URL)", "(properties)");
     }
 
     @Test
@@ -244,11 +254,80 @@ class JdbcConfigTest {
     }
 
     @Test
+    void tellsTheDriverWhatItNeedsUnlessTheUserDoes() {
+        assertThat(JdbcConfig.of(url("h1", "rise=2")).settings().driverProperties())
+                .containsOnly(Map.entry("connectTimeout", "1000"), Map.entry("tcpKeepAlive", "true"));
+        assertThat(JdbcConfig.of(url("h1", "tcpKeepAlive=false&driver.connectTimeout=7"))
+                        .settings()
+                        .driverProperties())
+                .containsOnly(Map.entry("connectTimeout", "7"), Map.entry("tcpKeepAlive", "false"));
+        String mariadb = "jdbc:mha:mariadb://h1/db?driverClass=";
+        assertThat(JdbcConfig.of(mariadb + "org.mariadb.jdbc.Driver").settings().driverProperties())
+                .containsOnlyKeys("connectTimeout", "tcpKeepAlive", "socketFactory")
+                .containsEntry("tcpKeepAlive", "true");
+        String fourth = mariadb + MariaDb4.class.getName();
+        assertThat(JdbcConfig.of(fourth).settings().driverProperties()).containsEntry("sslMode", "disable");
+        assertThat(JdbcConfig.of(fourth).describe()).contains("driver.sslMode = disable  # MHA\n");
+        assertThat(JdbcConfig.of(fourth + "&sslMode=verify-full").settings().driverProperties())
+                .containsEntry("sslMode", "verify-full");
+    }
+
+    /** MariaDB Connector/J from version 4 on, as far as settings can tell. */
+    public static final class MariaDb4 implements Driver {
+        /** Made by its name. */
+        public MariaDb4() {}
+
+        @Override
+        public @Nullable Connection connect(String url, Properties info) {
+            return null;
+        }
+
+        @Override
+        public boolean acceptsURL(String url) {
+            return url.startsWith("jdbc:mariadb:");
+        }
+
+        @Override
+        public DriverPropertyInfo[] getPropertyInfo(String url, Properties info) {
+            return new DriverPropertyInfo[0];
+        }
+
+        @Override
+        public int getMajorVersion() {
+            return 4;
+        }
+
+        @Override
+        public int getMinorVersion() {
+            return 0;
+        }
+
+        @Override
+        public boolean jdbcCompliant() {
+            return true;
+        }
+
+        @Override
+        public Logger getParentLogger() {
+            return Logger.getGlobal();
+        }
+    }
+
+    @Test
     void describesWhatHoldsAndWhereItComesFrom() {
         JdbcConfig config = JdbcConfig.of(url("h1", "rise=4&password=s3cret"), properties("fall", "5"));
         assertThat(config.describe().lines())
-                .contains("rise = 4  # URL", "fall = 5  # properties", "inter = 1s  # default")
-                .hasSize(JdbcKeys.ALL.size());
+                .contains(
+                        "node h1:8066 = h1:8066 weight 1",
+                        "rise = 4  # URL",
+                        "fall = 5  # properties",
+                        "inter = 1s  # default",
+                        "driver.connectTimeout = 1000  # MHA, from connectTimeout",
+                        "driver.tcpKeepAlive = true  # MHA",
+                        "password = ***  # URL");
+        assertThat(JdbcKeys.ALL)
+                .as("every key has its line")
+                .allSatisfy(key -> assertThat(config.describe()).contains("\n" + key.name() + " = "));
         assertThat(config).hasToString("jdbc:mha://h1:8066/db?rise=4&password=***");
     }
 

@@ -1,9 +1,11 @@
 package io.mha.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatObject;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.mha.core.ClusterKeys;
 import io.mha.core.config.ConfigException;
 import io.mha.core.config.Key;
 import io.mha.jdbc.internal.config.JdbcKeys;
@@ -16,9 +18,11 @@ import java.sql.SQLTransientException;
 import java.util.Arrays;
 import java.util.Properties;
 import java.util.ServiceLoader;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MhaDriverTest {
     private final MhaDriver driver = new MhaDriver();
@@ -69,6 +73,33 @@ class MhaDriverTest {
         assertThat(listed).allSatisfy(info -> assertThat(info.description).isNotBlank());
         assertThat(listed).anyMatch(info -> info.name.equals("rise") && info.value.equals("7"));
         assertThat(listed).anyMatch(info -> info.name.equals("fall") && info.value.equals("3"));
+    }
+
+    @Test
+    void listsTheKeysOfTheClusterWithTheirDefaults() {
+        DriverPropertyInfo[] listed = driver.getPropertyInfo("jdbc:mha://h/db", null);
+        assertThat(Arrays.stream(listed).collect(Collectors.toMap(info -> info.name, info -> info.value)))
+                .containsAllEntriesOf(ClusterKeys.ALL.stream().collect(Collectors.toMap(Key::name, Key::defaultText)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"balance", "check", "hashKey"})
+    void offersTheWordsThatAKeyTakes(String key) {
+        DriverPropertyInfo[] listed = driver.getPropertyInfo("jdbc:mha://h/db", null);
+        DriverPropertyInfo info = Arrays.stream(listed)
+                .filter(one -> one.name.equals(key))
+                .findFirst()
+                .orElseThrow();
+        assertThat(info.choices).isNotEmpty();
+        for (String word : info.choices) {
+            String also = key.equals("hashKey") ? "" : "&hashKey=thread";
+            assertThatCode(() -> JdbcConfig.of("jdbc:mha://h/db?" + key + "=" + word + also))
+                    .as(word)
+                    .doesNotThrowAnyException();
+        }
+        ConfigException refused = catchThrowableOfType(
+                ConfigException.class, () -> JdbcConfig.of("jdbc:mha://h/db?" + key + "=nonsense"));
+        assertThat(refused.cure()).contains(info.choices);
     }
 
     @Test

@@ -21,6 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The nodes are alive and say no. */
 class RefusalIT {
     private static final int MAX_CONNECTIONS = 10;
+    /** So that whoever is refused at once is told from whoever waits, on a slow machine too. */
+    private static final String PATIENT = "borrowTimeout=60s&outageWait=60s";
+
     private static RealNodes nodes;
 
     @BeforeAll
@@ -43,7 +46,7 @@ class RefusalIT {
     void aWrongPasswordIsSaidAtOnceWithTheReasonOfEveryNode(String driver) throws SQLException {
         Properties wrong = new Properties();
         wrong.setProperty("password", "not-the-word");
-        try (MhaDataSource source = new MhaDataSource(JdbcConfig.of(nodes.url(driver), wrong))) {
+        try (MhaDataSource source = new MhaDataSource(JdbcConfig.of(nodes.url(driver, PATIENT), wrong))) {
             for (int i = 0; i < 3; i++) {
                 NoNodeAvailableException refused = refusal(source);
                 assertThat(refused.getSQLState()).isEqualTo("08004");
@@ -59,7 +62,7 @@ class RefusalIT {
     @ParameterizedTest
     @ValueSource(strings = {"mysql", "mariadb"})
     void anUnknownDatabaseIsSaidAtOnce(String driver) throws SQLException {
-        String url = nodes.url(driver).replace("/" + MariaDbServer.DATABASE + "?", "/no_such_db?");
+        String url = nodes.url(driver, PATIENT).replace("/" + MariaDbServer.DATABASE + "?", "/no_such_db?");
         try (MhaDataSource source = new MhaDataSource(url)) {
             NoNodeAvailableException refused = refusal(source);
             assertThat(refused.getSQLState()).isEqualTo("08004");
@@ -114,7 +117,7 @@ class RefusalIT {
     private static NoNodeAvailableException refusal(MhaDataSource source) {
         long start = System.nanoTime();
         NoNodeAvailableException refused = catchThrowableOfType(NoNodeAvailableException.class, source::getConnection);
-        assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isLessThan(1_000);
+        assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isLessThan(20_000);
         return refused;
     }
 }

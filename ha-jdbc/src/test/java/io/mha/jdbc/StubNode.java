@@ -13,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A node of the stub driver: says what the test tells it to say, and writes down what it is asked. */
@@ -23,7 +24,11 @@ final class StubNode {
         REFUSE,
         HANG,
         DENY,
-        FULL
+        FULL,
+        /** Health checks get in, nobody else. */
+        PROBES_ONLY,
+        /** Nobody gets an answer until the mode is another one. */
+        HOLD
     }
 
     private final List<StubConnection> connections = new CopyOnWriteArrayList<>();
@@ -34,8 +39,9 @@ final class StubNode {
     private volatile @Nullable String deadly;
     private volatile @Nullable String stuck;
     private volatile @Nullable String wrong;
-    private volatile SQLException error = new SQLException("Duplicate entry", "23000", 1062);
+    private volatile Supplier<SQLException> error = () -> new SQLException("Duplicate entry", "23000", 1062);
     private volatile String version = "11.4.5-MariaDB";
+    private final AtomicInteger attempts = new AtomicInteger();
 
     void mode(Mode value) {
         mode = value;
@@ -60,7 +66,7 @@ final class StubNode {
     /** It answers with this error when it is asked something that begins like this. */
     void failAt(String prefix, SQLException with) {
         wrong = prefix;
-        error = with;
+        error = () -> with;
     }
 
     /** It says nothing more, on that connection, when it is asked something that begins like this. */
@@ -82,6 +88,17 @@ final class StubNode {
         connections.forEach(StubConnection::cut);
     }
 
+    /** It answers with this error, in good health, when it is asked something that begins like this. */
+    void failAt(String prefix, String state, int code) {
+        error = () -> new SQLException("as the test wants it", state, code);
+        wrong = prefix;
+    }
+
+    /** It answers everything again. */
+    void failNoMore() {
+        wrong = null;
+    }
+
     void revive() {
         deadly = null;
         stuck = null;
@@ -92,6 +109,11 @@ final class StubNode {
     /** What it was asked, without pings. */
     List<String> log() {
         return List.copyOf(log);
+    }
+
+    /** How often somebody who is no health check tried to connect, with or without success. */
+    int attempts() {
+        return attempts.get();
     }
 
     int logins() {
@@ -109,8 +131,22 @@ final class StubNode {
     }
 
     Connection connect(Properties properties) throws SQLException {
+        boolean probe = properties.containsKey("probe");
+        if (!probe) {
+            attempts.incrementAndGet();
+        }
         switch (mode) {
             case OK -> {}
+            case PROBES_ONLY -> {
+                if (!probe) {
+                    throw lost(new ConnectException("Connection refused"));
+                }
+            }
+            case HOLD -> {
+                while (!probe && mode == Mode.HOLD && thaw.getCount() > 0) {
+                    await(5);
+                }
+            }
             case REFUSE -> throw lost(new ConnectException("Connection refused"));
             case DENY -> throw new SQLInvalidAuthorizationSpecException("Access denied for user 'me'", "28000", 1045);
             case FULL -> throw new SQLNonTransientConnectionException("Too many connections", "08004", 1040);
@@ -138,7 +174,7 @@ final class StubNode {
         check(from);
         String refused = wrong;
         if (refused != null && what.startsWith(refused)) {
-            throw error;
+            throw error.get();
         }
     }
 

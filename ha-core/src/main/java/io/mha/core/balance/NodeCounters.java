@@ -9,11 +9,13 @@ abstract class NodeCounters extends CacheLinePadding {
     static final VarHandle TRIALS = handle("trials");
     static final VarHandle LATENCY = handle("latency");
     static final VarHandle LATENCY_AT = handle("latencyAt");
+    static final VarHandle UNCONFIRMED = handle("unconfirmed");
 
     volatile long inFlight;
     volatile long trials;
     volatile long latency;
     volatile long latencyAt;
+    volatile long unconfirmed;
 
     NodeCounters() {}
 

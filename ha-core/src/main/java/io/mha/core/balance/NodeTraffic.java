@@ -1,7 +1,10 @@
 package io.mha.core.balance;
 
+import io.mha.core.health.Evidence;
 import io.mha.core.internal.balance.Decay;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The counters of one node that calls touch: they live as long as the node, while snapshots of its state come and go.
@@ -9,8 +12,6 @@ import java.util.concurrent.atomic.LongAdder;
  * reported in the same instant one may be lost.
  */
 public final class NodeTraffic extends NodeCounters {
-    /** What a failed call counts as. */
-    private static final long PENALTY_NANOS = 5_000_000_000L;
     /** Within this time only a larger latency counts: at high rates most calls then write nothing. */
     private static final long RESOLUTION_NANOS = 1_000_000L;
 
@@ -32,6 +33,7 @@ public final class NodeTraffic extends NodeCounters {
 
     private final LongAdder picks = new LongAdder();
     private final LongAdder successes = new LongAdder();
+    private final Tally tally = new Tally();
 
     /** All counters at zero. */
     public NodeTraffic() {}
@@ -45,6 +47,15 @@ public final class NodeTraffic extends NodeCounters {
     /** A caller has stopped using the node, whatever came of it. */
     public void end() {
         IN_FLIGHT.getAndAdd(this, -1L);
+    }
+
+    /**
+     * What is counted for operators alone, and seldom: failures and checks.
+     *
+     * @return the counters of this node
+     */
+    public Tally tally() {
+        return tally;
     }
 
     /** A call worked. */
@@ -127,8 +138,9 @@ public final class NodeTraffic extends NodeCounters {
 
     /**
      * A call has shown how long the node takes; {@code peak-ewma} balances by it. A longer time than the one known
-     * counts at once, a shorter one little by little (time constant 10 s); what is known for longer than 10 s without
-     * a new call is forgotten.
+     * counts as soon as two calls in a row have shown it, the smaller of the two: a single one is rather a class that
+     * was loaded or a pause of ours. A shorter time counts little by little (time constant 10 s). What is known for
+     * longer than 6 s, or of a failure for longer than 10 s, without a new call is forgotten.
      *
      * @param tookNanos from sending to the answer, nanoseconds; below 1 it counts as 1
      * @param nowNanos the reading of the cluster's clock when the answer was there
@@ -136,13 +148,25 @@ public final class NodeTraffic extends NodeCounters {
     public void took(long tookNanos, long nowNanos) {
         long sample = Math.max(1, tookNanos);
         long known = latencyNanos();
-        long age = Math.max(0, nowNanos - latencyAtNanos());
-        if (known != 0 && sample <= known && age < RESOLUTION_NANOS) {
-            return;
-        }
-        long next = sample;
-        if (known > sample && age < Decay.TAU_NANOS) {
-            next = Math.max(1, sample + (long) ((known - sample) / Decay.divisor(age)));
+        long pending = (long) UNCONFIRMED.getOpaque(this);
+        long next;
+        if (known == 0 || sample > known) {
+            UNCONFIRMED.setOpaque(this, sample);
+            next = Math.min(sample, Math.max(pending, known)); // alone it shows that what is known still holds
+            if (next == 0) {
+                return;
+            }
+        } else {
+            if (pending != 0) {
+                UNCONFIRMED.setOpaque(this, 0L);
+            }
+            long age = Math.max(0, nowNanos - latencyAtNanos());
+            if (age < RESOLUTION_NANOS) {
+                return;
+            }
+            next = Decay.isForgotten(known, age)
+                    ? sample
+                    : Math.max(1, sample + (long) ((known - sample) / Decay.divisor(age)));
         }
         if (LATENCY.compareAndSet(this, known, next)) { // else somebody else has just told: that is news enough
             LATENCY_AT.setOpaque(this, nowNanos);
@@ -157,7 +181,7 @@ public final class NodeTraffic extends NodeCounters {
      */
     public void failed(long nowNanos) {
         long known = latencyNanos();
-        while (known < PENALTY_NANOS && !LATENCY.compareAndSet(this, known, PENALTY_NANOS)) {
+        while (known < Decay.FAILURE_NANOS && !LATENCY.compareAndSet(this, known, Decay.FAILURE_NANOS)) {
             known = latencyNanos();
         }
         LATENCY_AT.setOpaque(this, nowNanos);
@@ -166,6 +190,7 @@ public final class NodeTraffic extends NodeCounters {
     /** What is known of the latency is no longer true: the node is coming back, perhaps as another one. */
     public void forgetLatency() {
         LATENCY.setOpaque(this, 0L);
+        UNCONFIRMED.setOpaque(this, 0L);
     }
 
     /**
@@ -184,5 +209,81 @@ public final class NodeTraffic extends NodeCounters {
      */
     public long latencyAtNanos() {
         return (long) LATENCY_AT.getOpaque(this);
+    }
+
+    /** Failures by class, and how many checks there were and how long they took. Thread-safe, never blocks. */
+    public static final class Tally {
+        private static final int CLASSES = Evidence.values().length;
+
+        private final AtomicLongArray failures = new AtomicLongArray(CLASSES);
+        private final AtomicLongArray checkFailures = new AtomicLongArray(CLASSES);
+        /** Count and nanoseconds of the checks that failed, then of those that passed. */
+        private final AtomicLongArray checks = new AtomicLongArray(4);
+
+        private Tally() {}
+
+        /**
+         * A call failed.
+         *
+         * @param evidence what it says about the node
+         */
+        public void failed(Evidence evidence) {
+            failures.incrementAndGet(evidence.ordinal());
+        }
+
+        /**
+         * How many calls failed so.
+         *
+         * @param evidence a class of failures
+         * @return since the node is known
+         */
+        public long failures(Evidence evidence) {
+            return failures.get(evidence.ordinal());
+        }
+
+        /**
+         * A check has ended.
+         *
+         * @param evidence what a failure says; {@code null} if it passed
+         * @param tookNanos from its start to its end
+         */
+        public void checked(@Nullable Evidence evidence, long tookNanos) {
+            int base = evidence == null ? 2 : 0;
+            checks.incrementAndGet(base);
+            checks.addAndGet(base + 1, Math.max(0, tookNanos));
+            if (evidence != null) {
+                checkFailures.incrementAndGet(evidence.ordinal());
+            }
+        }
+
+        /**
+         * How many checks failed so.
+         *
+         * @param evidence a class of failures
+         * @return since the node is known
+         */
+        public long checkFailures(Evidence evidence) {
+            return checkFailures.get(evidence.ordinal());
+        }
+
+        /**
+         * How many checks ended.
+         *
+         * @param passed which of them
+         * @return since the node is known
+         */
+        public long checks(boolean passed) {
+            return checks.get(passed ? 2 : 0);
+        }
+
+        /**
+         * How long checks took, all together.
+         *
+         * @param passed which of them
+         * @return nanoseconds
+         */
+        public long checkNanos(boolean passed) {
+            return checks.get(passed ? 3 : 1);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.mha.core.config;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -13,9 +14,15 @@ import java.util.function.Function;
  * @param name as it is written, in any case
  * @param defaultText what holds if it is not set, in the form in which a user would write it
  * @param description what it does, with its unit and its range
+ * @param choices the words that a tool may offer, empty where there is no such list; aliases are not among them
  * @param parser takes name and text, throws {@link ConfigException}
  */
-public record Key<T>(String name, String defaultText, String description, BiFunction<String, String, T> parser) {
+public record Key<T>(
+        String name,
+        String defaultText,
+        String description,
+        List<String> choices,
+        BiFunction<String, String, T> parser) {
 
     /**
      * A duration, in milliseconds if the user gives no unit.
@@ -26,7 +33,7 @@ public record Key<T>(String name, String defaultText, String description, BiFunc
      * @return the key
      */
     public static Key<Duration> duration(String name, String defaultText, String description) {
-        return new Key<>(name, defaultText, description, Durations::parse);
+        return new Key<>(name, defaultText, description, List.of(), Durations::parse);
     }
 
     /**
@@ -40,7 +47,7 @@ public record Key<T>(String name, String defaultText, String description, BiFunc
      * @return the key
      */
     public static Key<Integer> integer(String name, String defaultText, int min, int max, String description) {
-        return new Key<>(name, defaultText, description, (key, text) -> {
+        return new Key<>(name, defaultText, description, List.of(), (key, text) -> {
             String cure = "must be a whole number from " + min + " to " + max;
             int value = number(key, text, cure, Integer::valueOf);
             if (value < min || value > max) {
@@ -60,7 +67,7 @@ public record Key<T>(String name, String defaultText, String description, BiFunc
      * @return the key; its values are fractions
      */
     public static Key<Double> percent(String name, String defaultText, int max, String description) {
-        return new Key<>(name, defaultText, description, (key, text) -> {
+        return new Key<>(name, defaultText, description, List.of(), (key, text) -> {
             String cure = "must be a percentage from 0% to " + max + "%";
             String digits = text.trim().endsWith("%")
                     ? text.trim().substring(0, text.trim().length() - 1)
@@ -82,7 +89,8 @@ public record Key<T>(String name, String defaultText, String description, BiFunc
      * @return the key
      */
     public static Key<Boolean> flag(String name, String defaultText, String description) {
-        return new Key<>(name, defaultText, description, (key, text) -> switch (text.toLowerCase(Locale.ROOT)) {
+        List<String> words = List.of("true", "false");
+        return new Key<>(name, defaultText, description, words, (key, text) -> switch (text.toLowerCase(Locale.ROOT)) {
             case "true", "on", "yes", "1" -> true;
             case "false", "off", "no", "0" -> false;
             default -> throw new ConfigException(key, text, "must be true or false");
@@ -95,10 +103,12 @@ public record Key<T>(String name, String defaultText, String description, BiFunc
      * @param name name of the key
      * @param defaultText default
      * @param description meaning
+     * @param choices the words that a tool may offer, none where there is no such list; what is legal is checked
+     *     where the value is used
      * @return the key
      */
-    public static Key<String> text(String name, String defaultText, String description) {
-        return new Key<>(name, defaultText, description, (key, text) -> text);
+    public static Key<String> text(String name, String defaultText, String description, String... choices) {
+        return new Key<>(name, defaultText, description, List.of(choices), (key, text) -> text);
     }
 
     /**

@@ -146,6 +146,8 @@ public record NodeState(
      * @param history the last results, newest in bit 0, 1 for a failure
      * @param samples how many bits of the history are valid, at most 20
      * @param downDelayNanos the current {@code downInter}
+     * @param turnNanos when it may come up again at the earliest, after the first of its passes in a row: other
+     *     instances come back at other moments
      * @param last the last result; {@code null} before the first
      */
     public record Active(
@@ -156,6 +158,7 @@ public record NodeState(
             int history,
             int samples,
             long downDelayNanos,
+            long turnNanos,
             @Nullable CheckResult last) {}
 
     /** The states of a breaker. */

@@ -3,6 +3,7 @@ package io.mha.core.node;
 import io.mha.core.config.ConfigException;
 import io.mha.core.internal.discovery.DnsNodeSource;
 import io.mha.core.internal.discovery.FileNodeSource;
+import io.mha.core.internal.discovery.LastKnownGood;
 import io.mha.core.time.Timers;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,6 +59,31 @@ public interface NodeSource extends AutoCloseable {
     /** Stops to publish and gives up what is open. Nothing by default. */
     @Override
     default void close() {}
+
+    /**
+     * The same source with a memory: its last good list is kept in a file, for a start at which the source cannot be
+     * read.
+     *
+     * <p>The file is written in the background after every list that is not empty and not what it says already. It is in
+     * the format of {@link #file(Path)}, holds what a {@link Node} says and no secrets, and only its owner may read it.
+     * It is replaced as a whole, by a file {@code <name>.<number>.tmp} beside it that is forced to the disk before, so
+     * that it is never half written; what a crash leaves of such a file is never read. If it cannot be written, a WARN
+     * line says so once for each cause; the list counts all the same, and the next one tries again.
+     *
+     * <p>The file is read at most once, when the source fails before it has sent any list. What it says is then sent,
+     * and after it the failure: the nodes are used and checked like any others, and the source counts as stale until it
+     * sends a list itself. A file that is not there is no error. Of one that is damaged or cannot be read, a WARN line
+     * says what is wrong; it is not used, not even in part, and stays as it is until the next good list replaces it.
+     *
+     * <p>To be called before {@link #start}; then only what this returns is started and closed.
+     *
+     * @param file the file, for this source alone; its folder must be there and allow new files
+     * @return the source with a memory; its name is the same
+     * @throws ConfigException if the path is blank or names no file; its key is {@code rememberedIn}
+     */
+    default NodeSource rememberedIn(Path file) {
+        return new LastKnownGood(this, file);
+    }
 
     /**
      * A list that never changes.

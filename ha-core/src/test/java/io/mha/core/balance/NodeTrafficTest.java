@@ -16,25 +16,75 @@ class NodeTrafficTest {
 
     private final NodeTraffic traffic = new NodeTraffic();
 
+    private void twice(long nanos) {
+        traffic.took(nanos, T);
+        traffic.took(nanos, T);
+    }
+
     @Test
     void nothingIsKnownAtFirst() {
         assertThat(traffic.latencyNanos()).isZero();
     }
 
     @Test
-    void aLargerLatencyCountsAtOnce() {
-        traffic.took(3 * MS, T);
-        traffic.took(4 * MS, T);
+    void aLargerLatencyCountsWhenTwoCallsInARowShowIt() {
+        twice(3 * MS);
         traffic.took(90 * MS, T + MS / 2);
+        assertThat(traffic.latencyNanos()).isEqualTo(3 * MS);
+        traffic.took(70 * MS, T + MS);
+        assertThat(traffic.latencyNanos()).isEqualTo(70 * MS);
+        assertThat(traffic.latencyAtNanos()).isEqualTo(T + MS);
 
-        assertThat(traffic.latencyNanos()).isEqualTo(90 * MS);
-        assertThat(traffic.latencyAtNanos()).isEqualTo(T + MS / 2);
+        traffic.took(300 * MS, T + MS);
+        assertThat(traffic.latencyNanos())
+                .as("the one before was larger than what was known, too")
+                .isEqualTo(70 * MS);
+        traffic.took(310 * MS, T + 2 * MS);
+        assertThat(traffic.latencyNanos()).isEqualTo(300 * MS);
+    }
+
+    @Test
+    void aSingleLargerOneRenewsWhatIsKnown() {
+        twice(200 * MS);
+        traffic.took(300 * MS, T + 9 * S);
+
+        assertThat(traffic.latencyNanos()).isEqualTo(200 * MS);
+        assertThat(traffic.latencyAtNanos()).isEqualTo(T + 9 * S);
+    }
+
+    @Test
+    void oneSlowCallAmongOthersIsAnAccident() {
+        twice(3 * MS);
+        for (int i = 1; i < 100; i++) {
+            traffic.took(i % 2 == 0 ? MS : S, T + i * MS);
+        }
+
+        assertThat(traffic.latencyNanos()).isLessThanOrEqualTo(3 * MS);
+    }
+
+    @Test
+    void theFirstCallOfAllProvesNothing() {
+        traffic.took(90 * MS, T);
+        assertThat(traffic.latencyNanos()).isZero();
+        traffic.took(2 * MS, T + MS);
+        assertThat(traffic.latencyNanos()).isEqualTo(2 * MS);
+    }
+
+    @Test
+    void slownessIsForgottenSoonerThanFailure() {
+        twice(200 * MS);
+        traffic.took(MS, T + 6 * S);
+        assertThat(traffic.latencyNanos()).isEqualTo(MS);
+
+        traffic.failed(T + 6 * S);
+        traffic.took(MS, T + 12 * S);
+        assertThat(traffic.latencyNanos()).isGreaterThan(S);
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 10, 100, 1_000, 3_000, 7_000, 9_999})
+    @ValueSource(longs = {1, 10, 100, 1_000, 3_000, 5_999})
     void aSmallerLatencyCountsByTheTimeThatHasPassed(long millis) {
-        traffic.took(100 * MS, T);
+        twice(100 * MS);
         traffic.took(20 * MS, T + millis * MS);
 
         double expected = 20 * MS + 80 * MS * Math.exp(-millis / 10_000.0);
@@ -44,7 +94,7 @@ class NodeTrafficTest {
 
     @Test
     void manySmallLatenciesWithinAMillisecondCountLittle() {
-        traffic.took(100 * MS, T);
+        twice(100 * MS);
         for (int i = 0; i < 1_000; i++) {
             traffic.took(MS, T + i * 100_000L); // 10 a millisecond, for 100 ms
         }
@@ -54,7 +104,7 @@ class NodeTrafficTest {
 
     @Test
     void steadyLatenciesAreFound() {
-        traffic.took(2 * S, T);
+        twice(2 * S);
         for (int i = 1; i <= 600; i++) {
             traffic.took(20 * MS, T + i * 100 * MS);
         }
@@ -83,7 +133,7 @@ class NodeTrafficTest {
 
     @Test
     void aFailureThatTookLongerCountsWithItsTime() {
-        traffic.took(8 * S, T);
+        twice(8 * S);
         traffic.failed(T);
 
         assertThat(traffic.latencyNanos()).isEqualTo(8 * S);
@@ -99,7 +149,7 @@ class NodeTrafficTest {
 
     @Test
     void timeThatSeemsToGoBackDoesNoHarm() {
-        traffic.took(100 * MS, T);
+        twice(100 * MS);
         traffic.took(20 * MS, T - 50 * MS);
         traffic.took(-3, T - 40 * S);
 
@@ -108,7 +158,7 @@ class NodeTrafficTest {
 
     @Test
     void aCallWithoutDurationIsStillMeasured() {
-        traffic.took(0, T);
+        twice(0);
 
         assertThat(traffic.latencyNanos()).isOne();
     }

@@ -43,6 +43,23 @@ class PolicyTest {
                 .hasMessage(message);
     }
 
+    @ParameterizedTest
+    @CsvSource({"0", "-1", "100001"})
+    void healthPolicyRefusesAFleetOf(int size) {
+        assertThatThrownBy(() -> HealthPolicy.DEFAULT.withFleet(size))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("fleet=" + size + ": lies between 1 and 100000");
+    }
+
+    @Test
+    void healthPolicyKeepsEverythingElseForAFleet() {
+        HealthPolicy told = HealthPolicy.DEFAULT.withLag(millis(1), millis(2)).withFleet(200);
+
+        assertThat(told.fleet()).isEqualTo(200);
+        assertThat(told.withFleet(1)).isEqualTo(HealthPolicy.DEFAULT.withLag(millis(1), millis(2)));
+        assertThat(told.withLag(millis(3), millis(4)).fleet()).isEqualTo(200);
+    }
+
     @Test
     void healthPolicyHasTheDocumentedDefaults() {
         assertThat(HealthPolicy.DEFAULT)

@@ -35,7 +35,7 @@ record Bar(String scenario, Metric metric, double limit, boolean held) {
             held("S7", Metric.ERRORS, 0),
             held("S8", Metric.LAST_ERROR_AFTER_REPAIR, 0),
             held("S8", Metric.RECOVERY, 0),
-            open("S8", Metric.RETURN_PEAK_TO_PACE, 2),
+            held("S8", Metric.RETURN_PEAK_TO_PACE, 2),
             held("S8-silent", Metric.LONGEST, 2),
             held("S8-silent", Metric.FALSE_EJECTIONS, 0),
             held("S9", Metric.EJECTIONS, 0),
@@ -52,9 +52,10 @@ record Bar(String scenario, Metric metric, double limit, boolean held) {
             held("S11-leave", Metric.ERRORS, 0),
             held("S11-leave", Metric.BAD_SHARE, 0),
             held("S12", Metric.FAIR_SHARE, 60),
-            open("S12", Metric.RETURN_PEAK, 25),
-            open("S12", Metric.EARLY_ERRORS, 0),
-            open("S12", Metric.FALSE_EJECTIONS, 0),
+            // Presumes a pool that opens one connection first (see Pool); with both at once it is 40.
+            held("S12", Metric.RETURN_PEAK, 25),
+            held("S12", Metric.EARLY_ERRORS, 0),
+            held("S12", Metric.FALSE_EJECTIONS, 0),
             held("S13", Metric.FALSE_EJECTIONS, 0),
             held("S15", Metric.FALSE_EJECTIONS, 0),
             held("S15", Metric.LONGEST, 2));

@@ -84,6 +84,11 @@ final class Client implements NodeLifecycle {
         return cluster;
     }
 
+    /** Whether it has been told that there are others like it. */
+    boolean isOneOfMany() {
+        return world.setup().health().fleet() > 1;
+    }
+
     /** The callers' own time limit for an answer. */
     long patienceNanos() {
         return patienceNanos;

@@ -21,6 +21,7 @@ final class Ledger {
     private final long repairAt;
     private final int[][] sends;
     private final int[][] connects;
+    private final int[][] logins;
     private final long[] checks;
     private final int[][] flips;
     private final boolean[][] detected;
@@ -50,6 +51,7 @@ final class Ledger {
         this.repairAt = scenario.repair().toNanos();
         this.sends = new int[setup.nodes()][ticks];
         this.connects = new int[setup.nodes()][ticks];
+        this.logins = new int[setup.nodes()][ticks];
         this.checks = new long[setup.nodes()];
         this.flips = new int[setup.clients()][setup.nodes()];
         this.detected = new boolean[setup.clients()][setup.nodes()];
@@ -67,6 +69,12 @@ final class Ledger {
 
     void connect(int server) {
         connects[server][tick()]++;
+        logins[server][tick()]++;
+    }
+
+    /** The session of a check. */
+    void login(int server) {
+        logins[server][tick()]++;
     }
 
     void check(int server) {
@@ -207,11 +215,13 @@ final class Ledger {
     private void badNodes(Map<Metric, Double> figures, int from, int repair, int end) {
         double atBad = 0;
         double returnPeak = 0;
+        double loginPeak = 0;
         double returnConnects = 0;
         double fairAt = 0;
         for (int bad : scenario.bad()) {
             atBad += sum(sends[bad], from, repair);
             returnPeak = Math.max(returnPeak, peak(connects[bad], repair, end));
+            loginPeak = Math.max(loginPeak, peak(logins[bad], repair, end));
             returnConnects +=
                     (double) sum(connects[bad], repair, end) / scenario.bad().size();
             fairAt = Math.max(fairAt, fairShareAt(bad, repair, end));
@@ -221,6 +231,7 @@ final class Ledger {
         }
         if (end - repair >= 10 * TICKS_PER_SECOND) {
             figures.put(Metric.RETURN_PEAK, returnPeak);
+            figures.put(Metric.RETURN_LOGINS, loginPeak);
             figures.put(Metric.RETURN_CONNECTS, returnConnects);
             double pace =
                     returnConnects / (scenario.setup().health().slowStart().toNanos() / 1e9);

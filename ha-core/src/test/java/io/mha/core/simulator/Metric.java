@@ -59,6 +59,8 @@ enum Metric {
     CONNECT_PEAK(Group.LOAD, "connects/s peak"),
     /** As above, for repaired nodes after the repair. */
     RETURN_PEAK(Group.LOAD, "peak after return"),
+    /** As above, with the sessions of the checks. */
+    RETURN_LOGINS(Group.LOAD, "with checks' sessions"),
     /** Connections that repaired nodes were asked for after the repair, on average of the nodes. */
     RETURN_CONNECTS(Group.LOAD, "connects after return"),
     /** The peak after the return over the pace that would spread these connections evenly over the slow start. */

@@ -13,6 +13,9 @@ import java.util.Set;
 final class Pool {
     private static final int MAX_SIZE = 10;
     private static final int MIN_IDLE = 2;
+    /** When the pool of an instance of a fleet opens the rest of its idle connections: at its second housekeeping. */
+    private static final long HOUSEKEEPING_NANOS = 30_000_000_000L;
+
     private static final int MAX_CONNECTING = 2;
     private static final long CONNECT_TIMEOUT_NANOS = 1_000_000_000L;
     private static final long RETRY_NANOS = 100_000_000L;
@@ -26,6 +29,7 @@ final class Pool {
     private final Deque<Link> idle = new ArrayDeque<>();
     private final Set<Link> lent = new LinkedHashSet<>();
     private final Deque<Waiter> waiters = new ArrayDeque<>();
+    private int minIdle;
     private long failedAt;
     private boolean failed;
     private boolean retired;
@@ -50,6 +54,15 @@ final class Pool {
         this.server = server;
         this.generation = generation;
         this.engine = engine;
+        if (client.isOneOfMany()) {
+            minIdle = 1;
+            engine.after(HOUSEKEEPING_NANOS, client.jvm(), () -> {
+                minIdle = MIN_IDLE;
+                fill();
+            });
+        } else {
+            minIdle = MIN_IDLE;
+        }
         fill();
     }
 
@@ -75,7 +88,7 @@ final class Pool {
 
     void fill() {
         boolean resting = failed && engine.now() - failedAt < RETRY_NANOS;
-        while (!resting && !retired && total() + connecting < MIN_IDLE && connecting < MAX_CONNECTING) {
+        while (!resting && !retired && total() + connecting < minIdle && connecting < MAX_CONNECTING) {
             connect();
         }
     }

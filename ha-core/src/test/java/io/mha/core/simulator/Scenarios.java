@@ -108,19 +108,21 @@ final class Scenarios {
 
     Scenario s8() {
         List<Integer> zone = IntStream.range(0, setup.nodes() / 2).boxed().toList();
-        return new Scenarios(crowd()).on("S8", "half of the nodes lost and back", zone, Server::kill, Server::start);
+        return new Scenarios(crowd())
+                .on("S8", "half of the nodes lost and back (fleet=40)", zone, Server::kill, Server::start);
     }
 
     /** As S8, but nothing arrives, not even a refusal, and callers never give up. */
     Scenario s8Silent() {
         List<Integer> zone = IntStream.range(0, setup.nodes() / 2).boxed().toList();
         return new Scenarios(crowd().patient())
-                .on("S8-silent", "half of the nodes hang", zone, Server::hang, Server::resume);
+                .on("S8-silent", "half of the nodes hang (fleet=40)", zone, Server::hang, Server::resume);
     }
 
-    /** Peaks of a few clients say little. */
+    /** Peaks of a few clients say little. They know how many they are: {@code fleet=40}. */
     private Setup crowd() {
-        return setup.size(setup.nodes(), Math.max(40, setup.clients()), setup.requestsPerSecond());
+        int many = Math.max(40, setup.clients());
+        return setup.size(setup.nodes(), many, setup.requestsPerSecond()).fleet(many);
     }
 
     Scenario s9() {
@@ -172,11 +174,11 @@ final class Scenarios {
         });
     }
 
-    /** Many clients start at once while a node is away; then it returns. */
+    /** Many clients start at once while a node is away; then it returns. They know how many they are: {@code fleet=200}. */
     Scenario s12() {
         Duration back = Duration.ofSeconds(15);
-        Setup many = setup.size(6, 200, 600).slowStart(Duration.ofSeconds(55)).lasting(back.plusSeconds(75));
-        return new Scenario("S12", "a node returns to 200 clients", many, back, back, List.of(0), world -> {
+        Setup many = setup.size(6, 200, 600).fleet(200).lasting(back.plusSeconds(75));
+        return new Scenario("S12", "a node returns to 200 clients (fleet=200)", many, back, back, List.of(0), world -> {
             Server server = world.servers().get(0);
             server.kill();
             world.at(back, server::start);

@@ -65,12 +65,10 @@ record Setup(
         return new Setup(nodes, clients, requestsPerSecond, length, slots, patience, health, name, origin);
     }
 
-    Setup slowStart(Duration value) {
-        HealthPolicy h = health;
-        HealthPolicy slower = new HealthPolicy(
-                        h.inter(), h.fastInter(), h.downInter(), h.timeout(), h.rise(), h.fall(), h.jitter(), value)
-                .withLag(h.maxLag(), h.fatalLag());
-        return new Setup(nodes, clients, requestsPerSecond, length, slots, patience, slower, balancer, origin);
+    /** The clients have been told about how many they are. */
+    Setup fleet(int size) {
+        HealthPolicy told = health.withFleet(size);
+        return new Setup(nodes, clients, requestsPerSecond, length, slots, patience, told, balancer, origin);
     }
 
     BreakerPolicy breaker() {

@@ -75,7 +75,7 @@ public final class Views {
         return new NodeState(
                 votes,
                 Map.of(),
-                new Active(verdict, true, passed, 0, 0, a.samples(), a.downDelayNanos(), null),
+                new Active(verdict, true, passed, 0, 0, a.samples(), a.downDelayNanos(), a.turnNanos(), null),
                 new Passive(breaker, p.openings(), p.sinceNanos(), Long.MAX_VALUE / 2, null, p.failedAtNanos()),
                 INITIAL.learnt(),
                 status == NodeStatus.SHARED_FATE,

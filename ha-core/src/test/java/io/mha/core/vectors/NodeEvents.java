@@ -89,7 +89,9 @@ final class NodeEvents {
         return new Checked(
                 fields.has("advice") ? found.with(advice(fields.map("advice"))) : found,
                 jitter,
-                fields.flag("after-opening", false));
+                fields.flag("after-opening", false),
+                true,
+                fields.flag("needed", false));
     }
 
     private static Advice advice(Fields fields) {

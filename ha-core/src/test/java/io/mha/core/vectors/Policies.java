@@ -22,7 +22,8 @@ final class Policies {
                         fields.number("fall", h.fall()),
                         fields.decimal("jitter", h.jitter()),
                         span(fields, "slowstart", h.slowStart()))
-                .withLag(span(fields, "max-lag", h.maxLag()), span(fields, "fatal-lag", h.fatalLag()));
+                .withLag(span(fields, "max-lag", h.maxLag()), span(fields, "fatal-lag", h.fatalLag()))
+                .withFleet(fields.number("fleet", h.fleet()));
         BreakerPolicy b = BreakerPolicy.DEFAULT;
         breaker = new BreakerPolicy(
                 fields.number("consecutive-errors", b.consecutiveErrors()),

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.TestFactory;
 class VectorsTest {
     private static final int ENOUGH = 200;
     private static final int ENOUGH_OF_A_RULE = 3;
+    private static final int ENOUGH_OF_DISCOVERY = 30;
 
     private static final Fields STARTS = starts();
 
@@ -43,7 +44,11 @@ class VectorsTest {
         IntStream.rangeClosed(1, 20).mapToObj(number -> "T" + number).forEach(rule -> {
             assertThat(counts.getOrDefault(rule, 0)).as(rule).isGreaterThanOrEqualTo(ENOUGH_OF_A_RULE);
         });
+        assertThat(counts.get("P15")).isGreaterThanOrEqualTo(ENOUGH_OF_A_RULE);
         assertThat(loaded).hasSizeGreaterThanOrEqualTo(ENOUGH);
+        assertThat(loaded)
+                .filteredOn(vector -> vector.kind().equals("membership"))
+                .hasSizeGreaterThanOrEqualTo(ENOUGH_OF_DISCOVERY);
     }
 
     @Test
@@ -89,6 +94,7 @@ class VectorsTest {
             case "pick" -> BalanceVectors.pick(vector);
             case "frequency" -> BalanceVectors.frequency(vector);
             case "admission" -> BalanceVectors.admission(vector);
+            case "membership" -> MembershipVectors.run(vector);
             case "shares" -> BalanceVectors.shares(vector);
             default -> throw new IllegalArgumentException("there is no kind " + vector.kind());
         }

@@ -1,14 +1,28 @@
 package io.mha.core.internal.balance;
 
-/** How knowledge about latency fades: by exp(-age/tau), and after tau it is gone. */
+/** How knowledge about latency fades: by exp(-age/tau), and after a while it is gone. */
 public final class Decay {
-    /**
-     * The time constant. It is also the age at which a latency is forgotten: a node that was slow or failed gets no
-     * calls that could show otherwise, so it must come to be tried again by time alone.
-     */
+    /** The time constant. */
     public static final long TAU_NANOS = 10_000_000_000L;
 
+    /** What a failed call counts as. */
+    public static final long FAILURE_NANOS = 5_000_000_000L;
+
+    private static final long SLOWNESS_LIFETIME_NANOS = 6_000_000_000L;
+
     private Decay() {}
+
+    /**
+     * Whether a latency is forgotten: a node that was slow or failed gets no calls that could show otherwise, so it must
+     * come to be tried again by time alone. One try in 6 s of a slow node costs little, a failed call costs more.
+     *
+     * @param latencyNanos as it was measured
+     * @param ageNanos how long ago
+     * @return whether it counts no more
+     */
+    public static boolean isForgotten(double latencyNanos, long ageNanos) {
+        return ageNanos >= (latencyNanos < FAILURE_NANOS ? SLOWNESS_LIFETIME_NANOS : TAU_NANOS);
+    }
 
     /**
      * By what a value of some age is divided: the first terms of the series of exp(age/tau), at most 2 % off up to

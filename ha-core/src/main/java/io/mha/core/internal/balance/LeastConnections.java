@@ -62,7 +62,7 @@ final class LeastConnections implements Balancer {
             for (int i = from; i < to; i++) {
                 long load = traffic[i].inFlight() + 1L;
                 boolean less =
-                        equalWeights || best < 0 ? load < bestLoad : load * weights[best] < bestLoad * weights[i];
+                        (equalWeights || best < 0) ? load < bestLoad : load * weights[best] < bestLoad * weights[i];
                 if (less && !refuses(nodes[i], request, spare)) {
                     best = i;
                     bestLoad = load;

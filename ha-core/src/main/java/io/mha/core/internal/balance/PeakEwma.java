@@ -9,12 +9,12 @@ import java.util.function.IntUnaryOperator;
 
 /**
  * The better of two nodes drawn at random, by latency times calls in flight per weight. The latency is a peak EWMA: it
- * jumps to any larger sample and fades with time; a failure counts as 5 s ({@link NodeTraffic#took} and
+ * jumps to any larger sample that is no single one and fades with time; a failure counts as 5 s ({@link NodeTraffic#took} and
  * {@link NodeTraffic#failed}).
  *
  * <p>Nobody reads a clock to pick: the time is that of the newer of the two measurements. So what is known of a node
- * grows old while the others work, is forgotten after {@link Decay#TAU_NANOS}, and the node is tried again: it counts
- * as the median of all then, as a node does that was never measured.
+ * grows old while the others work, is forgotten in the end ({@link Decay#isForgotten}), and the node is tried again: it
+ * counts as the median of all then, as a node does that was never measured.
  *
  * <p>Latencies that differ by less than a factor of 2, or by less than a millisecond, count as equal. Else noise would
  * decide between equal nodes, and weights would not hold under little load.
@@ -54,7 +54,7 @@ final class PeakEwma implements Balancer {
                 return isBetterThanMedian(second, first, latencyB == 0);
             }
             long ahead = b.latencyAtNanos() - a.latencyAtNanos();
-            if (Math.abs(ahead) >= Decay.TAU_NANOS) {
+            if (Decay.isForgotten(ahead < 0 ? latencyB : latencyA, Math.abs(ahead))) {
                 return isBetterThanMedian(second, first, ahead < 0);
             }
             // An older latency is divided by what it has faded, so the other one is multiplied here.

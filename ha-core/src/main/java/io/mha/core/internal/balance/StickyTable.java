@@ -66,16 +66,16 @@ public final class StickyTable {
         StickyEntry entry = entries.get(key);
         String remembered = entry == null ? null : entry.use(now, lifetimeNanos);
         NodeView known = remembered == null ? null : byId.get(remembered);
-        boolean usable = known != null && !request.excludes(known.node());
-        if (usable && !known.isFull()) {
-            return known;
+        NodeView usable = known == null || request.excludes(known.node()) ? null : known;
+        if (usable != null && !usable.isFull()) {
+            return usable;
         }
         NodeView picked = next.pick(request);
         if (picked == null) {
             return null;
         }
-        if (usable && picked.isFull()) {
-            return known; // all are full: then the key may as well stay
+        if (usable != null && picked.isFull()) {
+            return usable; // all are full: then the key may as well stay
         }
         String kept = remember(key, entry, remembered, picked.node().id(), now);
         NodeView other = kept == null ? null : byId.get(kept); // what another thread was given for the same key

@@ -45,7 +45,7 @@ public final class LastKnownGood implements NodeSource {
      */
     public LastKnownGood(NodeSource source, Path path) {
         if (path.toString().isBlank() || path.getFileName() == null) {
-            throw new ConfigException("lastKnownGood", path.toString(), "names no file; write the path of a file");
+            throw new ConfigException("rememberedIn", path.toString(), "names no file; write the path of a file");
         }
         this.source = source;
         this.path = path.toAbsolutePath();
@@ -125,7 +125,7 @@ public final class LastKnownGood implements NodeSource {
         try {
             return Files.exists(path) ? NodeLines.parse(FileNodeSource.read(path)) : List.of();
         } catch (SourceException e) {
-            log.warn("the stored list of nodes {}: {}", path, e.getMessage());
+            log.warn("the stored list of nodes {} is not used: {}", path, e.getMessage());
             return List.of();
         }
     }

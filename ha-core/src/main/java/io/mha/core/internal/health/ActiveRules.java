@@ -32,8 +32,9 @@ final class ActiveRules {
     private final int rise;
     private final int fall;
     private final PassiveRules passive;
+    private final FleetRules fleet;
 
-    ActiveRules(HealthPolicy policy, PassiveRules passive) {
+    ActiveRules(HealthPolicy policy, PassiveRules passive, FleetRules fleet) {
         inter = policy.inter().toNanos();
         fastInter = policy.fastInter().toNanos();
         downInter = policy.downInter().toNanos();
@@ -41,6 +42,7 @@ final class ActiveRules {
         rise = policy.rise();
         fall = policy.fall();
         this.passive = passive;
+        this.fleet = fleet;
     }
 
     void checked(Draft draft, Checked event) {
@@ -56,7 +58,7 @@ final class ActiveRules {
         } else {
             failed(draft, event);
         }
-        draft.effect(new NodeEffect.Check((long) (delay(draft) * (1 + jitter * event.jitter()))));
+        draft.effect(new NodeEffect.Check(delay(draft, event)));
     }
 
     /** The watchdog found that the node answers nothing at all: no need to wait for {@code fall} more checks. */
@@ -77,7 +79,7 @@ final class ActiveRules {
 
     /** T16: after maintenance nothing is known. */
     void forget(Draft draft) {
-        draft.active = new Active(Verdict.UNKNOWN, true, 0, 0, 0, 0, downInter, null);
+        draft.active = new Active(Verdict.UNKNOWN, true, 0, 0, 0, 0, downInter, draft.now, null);
         draft.learnt = Learnt.NOTHING;
         draft.ramp = RampRules.none(draft.now);
     }
@@ -89,8 +91,8 @@ final class ActiveRules {
         int samples = Math.min(HISTORY, a.samples() + 1);
         int passed = alive ? a.passed() + 1 : 0;
         int failed = alive ? 0 : a.failed() + 1;
-        draft.active =
-                new Active(a.verdict(), a.everDown(), passed, failed, history, samples, a.downDelayNanos(), result);
+        draft.active = new Active(
+                a.verdict(), a.everDown(), passed, failed, history, samples, a.downDelayNanos(), a.turnNanos(), result);
     }
 
     private void passed(Draft draft, Checked event) {
@@ -109,14 +111,20 @@ final class ActiveRules {
             }
             return; // T4: the window is not cleared by one success
         }
-        int needed = a.everDown() ? rise : 1; // T1
-        if (a.passed() < needed || draft.damping.suppressed() || (intermittent(a) && failureRate(a) >= UP_RATE)) {
+        boolean returns = a.everDown() || draft.ramp.stage() == Stage.WARMING;
+        if (returns && a.passed() == 1) {
+            replace(draft, a.verdict(), a.downDelayNanos(), draft.now + fleet.turnNanos(draw(event)));
+        }
+        int enough = a.everDown() ? rise : 1; // T1
+        boolean early = draft.now - draft.active.turnNanos() < 0 && !event.needed();
+        boolean flaps = draft.damping.suppressed() || (intermittent(a) && failureRate(a) >= UP_RATE);
+        if (a.passed() < enough || flaps || early) {
             return; // T5
         }
-        verdict(draft, Verdict.UP); // T6
+        replace(draft, Verdict.UP, a.downDelayNanos(), draft.now); // T6
         draft.because(a.everDown() ? a.passed() + " checks passed: " + result.detail() : result.detail());
         passive.checksPassed(draft, fastInter);
-        if (a.everDown() || draft.ramp.stage() == Stage.WARMING) {
+        if (returns) {
             draft.ramp = RampRules.warming(draft.now);
             draft.effect(new NodeEffect.Warm(draft.generation()));
         }
@@ -128,9 +136,9 @@ final class ActiveRules {
         Evidence evidence = Objects.requireNonNull(result.evidence());
         if (a.verdict() == Verdict.DOWN) { // T7
             backOff(draft);
-        } else if (a.verdict() == Verdict.UNKNOWN) { // T1
+        } else if (a.verdict() == Verdict.UNKNOWN && !evidence.isSilence()) { // T1
             down(draft, evidence, "first check failed: " + result.detail());
-        } else if (a.failed() >= fall) { // T3
+        } else if (a.failed() >= fall) { // T3, and T1: a node that everybody logs in to at once is slow, not dead
             down(draft, evidence, a.failed() + " checks failed: " + result.detail());
         } else if (!evidence.isSilence() && passive.failedWithin(draft, inter)) {
             // The peer's own refusal, after traffic failed as well: two witnesses need no third.
@@ -148,7 +156,8 @@ final class ActiveRules {
             DampingRules.punish(draft);
         }
         Active a = draft.active;
-        draft.active = new Active(Verdict.DOWN, true, 0, a.failed(), a.history(), a.samples(), downInter, a.last());
+        draft.active =
+                new Active(Verdict.DOWN, true, 0, a.failed(), a.history(), a.samples(), downInter, draft.now, a.last());
         draft.ramp = RampRules.none(draft.now);
         draft.because(cause);
         if (!draft.isForcedUp()) {
@@ -156,30 +165,45 @@ final class ActiveRules {
         }
     }
 
-    private static void verdict(Draft draft, Verdict verdict) {
+    private static void replace(Draft draft, Verdict verdict, long downDelay, long turn) {
         Active a = draft.active;
         draft.active = new Active(
-                verdict, a.everDown(), a.passed(), a.failed(), a.history(), a.samples(), a.downDelayNanos(), a.last());
+                verdict, a.everDown(), a.passed(), a.failed(), a.history(), a.samples(), downDelay, turn, a.last());
     }
 
     private void backOff(Draft draft) {
         Active a = draft.active;
         long longer = Math.min(MAX_DOWN_NANOS, (long) (a.downDelayNanos() * DOWN_GROWTH));
-        long nanos = Math.max(longer, downInter);
-        draft.active = new Active(
-                a.verdict(), a.everDown(), a.passed(), a.failed(), a.history(), a.samples(), nanos, a.last());
+        replace(draft, a.verdict(), Math.max(longer, downInter), a.turnNanos());
     }
 
-    private long delay(Draft draft) {
+    private static double draw(Checked event) {
+        return (event.jitter() + 1) / 2;
+    }
+
+    private long delay(Draft draft, Checked event) {
+        Active a = draft.active;
+        boolean stillDown = a.verdict() == Verdict.DOWN && a.passed() == 0;
+        long spread = stillDown ? fleet.downCheckNanos(draw(event)) : 0;
+        return spread + (long) (interval(draft) * (1 + jitter * event.jitter()));
+    }
+
+    private long interval(Draft draft) {
         Active a = draft.active;
         if (draft.passive.breaker() == Breaker.HALF_OPEN) {
             return fastInter;
         }
         return switch (a.verdict()) {
             case UP -> a.failed() > 0 || draft.ramp.stage() == Stage.WARMING ? fastInter : inter;
-            case UNKNOWN -> fastInter;
-            case DOWN -> a.passed() == 0 ? a.downDelayNanos() : a.passed() < rise ? fastInter : inter;
+            case UNKNOWN -> a.passed() < rise ? fastInter : untilTurn(draft);
+            case DOWN -> a.passed() == 0 ? a.downDelayNanos() : a.passed() < rise ? fastInter : untilTurn(draft);
         };
+    }
+
+    /** It is watched while it waits for its turn, and comes up when the turn comes. */
+    private long untilTurn(Draft draft) {
+        long left = draft.active.turnNanos() - draft.now;
+        return left > 0 ? Math.min(inter, Math.max(fastInter, left)) : inter;
     }
 
     private static boolean intermittent(Active a) {

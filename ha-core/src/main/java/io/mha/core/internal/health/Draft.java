@@ -71,7 +71,15 @@ final class Draft {
     void startRiseAnew() {
         Active a = active;
         active = new Active(
-                a.verdict(), a.everDown(), 0, a.failed(), a.history(), a.samples(), a.downDelayNanos(), a.last());
+                a.verdict(),
+                a.everDown(),
+                0,
+                a.failed(),
+                a.history(),
+                a.samples(),
+                a.downDelayNanos(),
+                a.turnNanos(),
+                a.last());
     }
 
     /** Gives up everything that was opened so far. */

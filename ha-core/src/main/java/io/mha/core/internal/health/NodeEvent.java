@@ -18,17 +18,19 @@ public sealed interface NodeEvent {
      * @param jitter -1 to 1, drawn by the caller; varies the next interval
      * @param afterOpening whether the check began after the breaker opened, so that it says something about the time since
      * @param ownFault whether a failure of the backend is this node's own, because the others had the time to say the same
+     * @param needed whether so few nodes are in service that the node must not wait for its turn to come back
      */
-    record Checked(CheckResult result, double jitter, boolean afterOpening, boolean ownFault) implements NodeEvent {
+    record Checked(CheckResult result, double jitter, boolean afterOpening, boolean ownFault, boolean needed)
+            implements NodeEvent {
         /**
-         * A check whose failure is the node's own.
+         * A check whose failure is the node's own, while others serve.
          *
          * @param result what it found
          * @param jitter -1 to 1
          * @param afterOpening whether the check began after the breaker opened
          */
         public Checked(CheckResult result, double jitter, boolean afterOpening) {
-            this(result, jitter, afterOpening, true);
+            this(result, jitter, afterOpening, true, false);
         }
 
         /**

@@ -37,6 +37,7 @@ public final class NodeReducer {
     private final RampRules ramp;
     private final AdminRules admin;
     private final AdviceRules advice;
+    private final FleetRules fleet;
 
     /**
      * A reducer for nodes that follow the same policies.
@@ -47,7 +48,8 @@ public final class NodeReducer {
     public NodeReducer(HealthPolicy health, BreakerPolicy breaker) {
         ramp = new RampRules(health.slowStart().toNanos());
         passive = new PassiveRules(breaker);
-        active = new ActiveRules(health, passive);
+        fleet = new FleetRules(health);
+        active = new ActiveRules(health, passive, fleet);
         admin = new AdminRules(active, passive);
         advice = new AdviceRules(health, admin);
     }
@@ -77,7 +79,7 @@ public final class NodeReducer {
                 Map.of(),
                 Map.of(),
                 new Active(
-                        Verdict.UNKNOWN, false, 0, 0, 0, 0, health.downInter().toNanos(), null),
+                        Verdict.UNKNOWN, false, 0, 0, 0, 0, health.downInter().toNanos(), now, null),
                 new Passive(Breaker.CLOSED, 0, now, now, null, now),
                 Learnt.NOTHING,
                 false,
@@ -88,6 +90,16 @@ public final class NodeReducer {
                 NodeStatus.UNKNOWN,
                 now,
                 "not checked yet");
+    }
+
+    /**
+     * When the first check of a node is due.
+     *
+     * @param draw 0 to 1, drawn by the caller
+     * @return nanoseconds from now
+     */
+    public long firstCheckNanos(double draw) {
+        return fleet.firstCheckNanos(draw);
     }
 
     /**

@@ -6,7 +6,9 @@ import io.mha.core.balance.Topology;
 import io.mha.core.health.CheckResult;
 import io.mha.core.health.HealthPolicy;
 import io.mha.core.health.NodeState;
+import io.mha.core.health.NodeState.Active;
 import io.mha.core.health.NodeState.Breaker;
+import io.mha.core.health.NodeState.Verdict;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -53,6 +55,13 @@ final class Explanation {
             text.append("; its check wants weight ")
                     .append(state.learnt().weightPercent())
                     .append('%');
+        }
+        Active active = state.active();
+        if (active.verdict() != Verdict.UP && active.passed() > 0 && active.turnNanos() - now > 0) {
+            text.append("; its turn among ")
+                    .append(policy.fleet())
+                    .append(" instances comes in ")
+                    .append(seconds(active.turnNanos() - now));
         }
         if (state.damping().suppressed()) {
             text.append("; went down too often lately");

@@ -35,7 +35,8 @@ final class Intake {
         boolean ownFault = !backendFails || fate.isOwn(slot.node.id(), loop.now());
         NodeState before = slot.state;
         boolean afterOpening = startedNanos - before.passive().sinceNanos() > 0;
-        loop.apply(slot, new NodeEvent.Checked(result, loop.jitter(), afterOpening, ownFault));
+        boolean needed = loop.topology().panic() || loop.topology().candidates().isEmpty();
+        loop.apply(slot, new NodeEvent.Checked(result, loop.jitter(), afterOpening, ownFault, needed));
         if (slot.state.active().failed() > 0 && slot.state.active().verdict() == Verdict.UP) {
             loop.announcer().checkFailed(slot.node, result.detail());
         }

@@ -47,6 +47,7 @@ final class NodeChecks {
     private final List<Consumer<CheckResult>> waiting = new ArrayList<>();
     private Timers.Handle next = () -> {};
     private Timers.Handle probe = () -> {};
+    private Timers.Handle limit = () -> {};
     private long attempt;
     private long startedAt;
     private boolean started;
@@ -112,7 +113,7 @@ final class NodeChecks {
             returned |= phase.compareAndSet(Phase.WAITING, Phase.DROPPED);
             thread.cancel();
         };
-        timers.schedule(policy.timeout().toNanos(), () -> timeOut(number));
+        limit = timers.schedule(policy.timeout().toNanos(), () -> timeOut(number));
     }
 
     private CheckResult probe(Deadline deadline) {
@@ -128,6 +129,7 @@ final class NodeChecks {
     private void comeBack(long number, CheckResult result) {
         returned = true;
         if (number == attempt && !judged) {
+            limit.cancel();
             judge(result);
         }
     }

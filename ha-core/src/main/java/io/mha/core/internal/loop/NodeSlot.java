@@ -19,6 +19,9 @@ final class NodeSlot {
     final NodeChecks checks;
     Node node;
     NodeState state;
+    /** Index in the nodes of the topology. */
+    int position;
+
     Timers.Handle tick = () -> {};
     private long successesSeen;
 

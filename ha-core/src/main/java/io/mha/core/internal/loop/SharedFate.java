@@ -23,9 +23,12 @@ final class SharedFate {
      */
     boolean report(String id, long now) {
         Reports before = reports.get(id);
-        boolean fresh = before == null || now - before.last() > WINDOW_NANOS;
-        reports.put(id, new Reports(fresh ? now : before.first(), now));
-        return fresh;
+        if (before == null || now - before.last() > WINDOW_NANOS) {
+            reports.put(id, new Reports(now, now));
+            return true;
+        }
+        reports.put(id, new Reports(before.first(), now));
+        return false;
     }
 
     /** Whether a node has gone on reporting for so long that the others had the time to report the same. */

@@ -8,6 +8,7 @@ import io.mha.core.balance.Request;
 import io.mha.core.balance.Topology;
 import io.mha.core.health.CheckResult;
 import io.mha.core.health.Evidence;
+import io.mha.core.health.NodeState.Verdict;
 import io.mha.core.internal.balance.Admission;
 import io.mha.core.internal.balance.RetryBudget;
 import io.mha.core.internal.balance.StickyTable;
@@ -37,7 +38,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StateLoop {
     private static final int JITTER_STEPS = 1_000;
-    private static final long FIRST_CHECK_NANOS = 100_000_000L;
     private static final long SWEEP_NANOS = 10_000_000_000L;
 
     private final ClusterConfig config;
@@ -102,7 +102,7 @@ public final class StateLoop {
         this.retries = new RetryBudget(this::picks, timers);
     }
 
-    /** Plans the first checks, each at a random moment within 100 ms. */
+    /** Plans the first checks, each at a random moment within 100 ms, or more for a fleet. */
     public void start() {
         timers.execute(() -> slots.values().forEach(this::startChecks));
         discovery.start(timers);
@@ -140,6 +140,15 @@ public final class StateLoop {
         return retries.tryRetry();
     }
 
+    /**
+     * The budget of retries.
+     *
+     * @return to look at
+     */
+    public RetryBudget retries() {
+        return retries;
+    }
+
     /** Lets the removals that the limit of churn holds back happen now. */
     public void confirmRemovals() {
         execute(discovery::confirm);
@@ -166,7 +175,10 @@ public final class StateLoop {
      * @param detail one line
      */
     public void report(String id, long generation, Evidence evidence, String detail) {
-        on(id, slot -> intake.callFailed(slot, new NodeEvent.CallFailed(evidence, detail, generation)));
+        on(id, slot -> {
+            slot.traffic.tally().failed(evidence);
+            intake.callFailed(slot, new NodeEvent.CallFailed(evidence, detail, generation));
+        });
     }
 
     /**
@@ -277,8 +289,9 @@ public final class StateLoop {
         NodeSlot slot = slot(node, true);
         guarded(slot, () -> config.lifecycle().added(node));
         slots.put(node.id(), slot);
+        Topology before = publish(); // who hears of the node looks for it at once
         announcer.added(node, origin);
-        announcer.topology(publish(null), topology(), now());
+        announcer.topology(before, topology(), now());
         startChecks(slot);
     }
 
@@ -286,16 +299,17 @@ public final class StateLoop {
         slot.stop();
         slots.remove(slot.node.id());
         intake.forget(slot);
-        Topology before = publish(null);
+        Topology before = publish();
         guarded(slot, () -> config.lifecycle().removed(slot.node));
         announcer.topology(before, topology(), now());
         announcer.removed(slot.node, origin);
+        discovery.nodesChanged();
     }
 
     /** Gives a node another description of the same address. */
     void describe(NodeSlot slot, Node description) {
         slot.node = description;
-        announcer.topology(publish(null), topology(), now());
+        announcer.topology(publish(), topology(), now());
     }
 
     void apply(NodeSlot slot, NodeEvent event) {
@@ -303,38 +317,45 @@ public final class StateLoop {
             return;
         }
         long now = timers.nanoTime();
+        Verdict verdict = slot.state.active().verdict();
         Step step = reducer.step(slot.state, event, now);
         slot.state = step.state();
         Topology before = publish(slot);
         step.effects().forEach(effect -> run(slot, effect));
         announcer.topology(before, topology(), now);
-        discovery.nodesChanged();
+        if (slot.state.active().verdict() != verdict) {
+            discovery.nodesChanged();
+        }
         slot.tick.cancel();
         long due = reducer.nextTickNanos(slot.state, now);
         slot.tick = due < 0 ? () -> {} : timers.schedule(due, () -> apply(slot, new NodeEvent.Tick()));
     }
 
-    /** Swaps the topology, gives back the one before. If it is only one node that changed, and not in what choices depend on, they stand. */
-    private Topology publish(@Nullable NodeSlot changed) {
+    /** Swaps the topology after all nodes may have changed, gives back the one before. */
+    private Topology publish() {
         long now = timers.nanoTime();
-        Snapshot before = snapshot;
-        Topology old = before.topology();
-        List<NodeView> views = changed == null ? views(now) : replaced(old, changed, now);
-        NodeView known = changed == null ? null : old.node(changed.node.id());
-        NodeView fresh = changed == null ? null : changed.view(now);
-        if (known != null && fresh != null && !old.panic() && Snapshot.sameForChoice(known, fresh)) {
-            snapshot = before.next(views);
-        } else {
-            snapshot = before.next(views, Admission.of(views, panic, old.panic(), now), this::picker, now);
-        }
-        before.replaced();
-        return old;
+        return swap(views(now), false, now);
     }
 
-    private static List<NodeView> replaced(Topology old, NodeSlot changed, long now) {
-        List<NodeView> views = new ArrayList<>(old.nodes());
-        views.replaceAll(view -> view.traffic() == changed.traffic ? changed.view(now) : view);
-        return views;
+    /** The same after one node has changed. If it did not in what choices depend on, they stand. */
+    private Topology publish(NodeSlot changed) {
+        long now = timers.nanoTime();
+        Topology old = topology();
+        NodeView[] views = old.nodes().toArray(NodeView[]::new);
+        NodeView known = views[changed.position];
+        NodeView fresh = changed.view(now);
+        views[changed.position] = fresh;
+        return swap(List.of(views), !old.panic() && Snapshot.sameForChoice(known, fresh), now);
+    }
+
+    private Topology swap(List<NodeView> views, boolean sameChoice, long now) {
+        Snapshot before = snapshot;
+        boolean panicBefore = before.topology().panic();
+        snapshot = sameChoice
+                ? before.next(views)
+                : before.next(views, Admission.of(views, panic, panicBefore, now), this::picker, now);
+        before.replaced();
+        return before.topology();
     }
 
     private Picker picker(List<NodeView> candidates) {
@@ -369,12 +390,13 @@ public final class StateLoop {
     }
 
     private void startChecks(NodeSlot slot) {
-        slot.checks.schedule(1 + FIRST_CHECK_NANOS / JITTER_STEPS * random.applyAsInt(JITTER_STEPS));
+        slot.checks.schedule(1 + reducer.firstCheckNanos((double) random.applyAsInt(JITTER_STEPS) / JITTER_STEPS));
     }
 
     private void checked(String id, CheckResult result, long startedNanos) {
         NodeSlot slot = slots.get(id);
         if (slot != null) {
+            slot.traffic.tally().checked(result.evidence(), timers.nanoTime() - startedNanos);
             intake.checked(slot, result, startedNanos);
         }
     }
@@ -421,6 +443,7 @@ public final class StateLoop {
     private List<NodeView> views(long now) {
         List<NodeView> views = new ArrayList<>(slots.size());
         for (NodeSlot slot : slots.values()) {
+            slot.position = views.size();
             views.add(slot.view(now));
         }
         return views;

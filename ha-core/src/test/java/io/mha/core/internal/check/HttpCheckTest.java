@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -193,6 +195,25 @@ class HttpCheckTest {
     @ValueSource(strings = {"/until-close", "/reset-after-answer"})
     void anOddEndAfterAnAnswerIsForgiven(String path) throws Exception {
         assertThat(crooked(path, LONG).evidence()).isNull();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aServerThatIsFrozenOrKilledFails() throws Exception {
+        HttpFixture own = HttpFixture.start();
+        try {
+            assertThat(ask(Http.get("/200/x"), own.proper(), LONG).alive()).isTrue();
+
+            own.freeze();
+            CheckResult frozen = ask(Http.get("/200/x"), own.proper(), SHORT);
+            assertThat(frozen.evidence()).isEqualTo(Evidence.READ_TIMEOUT);
+            assertThat(frozen.detail()).endsWith("no complete answer in time");
+
+            own.kill();
+            assertThat(ask(Http.get("/200/x"), own.proper(), LONG).evidence()).isEqualTo(Evidence.CONNECT_REFUSED);
+        } finally {
+            own.kill();
+        }
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.mha.core.internal.check;
 
+import static org.awaitility.Awaitility.await;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.BufferedReader;
@@ -11,10 +13,13 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Two HTTP servers in a process of their own: a proper one, and one that misbehaves as its path says. They end when
@@ -71,6 +76,34 @@ final class HttpFixture {
         if (!process.waitFor(20, TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();
         }
+    }
+
+    /** The process stops to run, but its sockets stay. */
+    void freeze() throws Exception {
+        int exit = new ProcessBuilder("/bin/sh", "-c", "kill -STOP " + process.pid())
+                .start()
+                .waitFor();
+        if (exit != 0) {
+            throw new IllegalStateException("kill -STOP ended with " + exit);
+        }
+        await().atMost(Duration.ofSeconds(60)).until(this::isFrozen);
+    }
+
+    /** On Linux: every thread, for one that still runs may be the one that answers. */
+    private boolean isFrozen() throws IOException {
+        try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(process.pid()), "task"))) {
+            for (Path thread : threads.toList()) {
+                String stat = Files.readString(thread.resolve("stat"));
+                if (stat.charAt(stat.lastIndexOf(')') + 2) != 'T') {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    void kill() throws Exception {
+        process.destroyForcibly().waitFor();
     }
 
     public static void main(String[] args) throws Exception {

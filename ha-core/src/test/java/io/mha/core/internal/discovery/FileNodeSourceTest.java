@@ -7,9 +7,13 @@ import io.mha.core.config.ConfigException;
 import io.mha.core.node.NodeSource;
 import io.mha.core.testing.VirtualTimers;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -78,6 +82,55 @@ class FileNodeSourceTest {
         }
         looks(5);
         assertThat(heard.all()).isEmpty();
+    }
+
+    @Test
+    void aWriterThatStopsWithinALineIsAFailureUntilItGoesOn() throws IOException {
+        Path file = file("a:1\nb:22\n");
+        started(file);
+        heard.fresh();
+
+        file("a:1\nb:");
+        looks(9);
+        assertThat(heard.fresh()).singleElement().asString().startsWith("failed: file " + file + ": line 2: ");
+
+        Files.writeString(file, "22\nc:3\n", StandardOpenOption.APPEND);
+        looks(2);
+        assertThat(heard.fresh()).containsExactly("a:1 b:22 c:3");
+    }
+
+    @Test
+    void aFileThatIsCutInPlaceAndFilledAgainIsNoChange() throws IOException {
+        Path file = file("a:1\nb:2\n");
+        started(file);
+        heard.fresh();
+
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.truncate(4);
+            looks(1);
+            channel.truncate(0);
+            looks(1);
+            channel.write(ByteBuffer.wrap("a:1\nb:2\n".getBytes(StandardCharsets.UTF_8)), 0);
+        }
+        looks(9);
+        assertThat(heard.fresh()).isEmpty();
+    }
+
+    @Test
+    void aFileThatIsMovedAwayBeforeTheNewOneComesIsNoFailure() throws IOException {
+        Path file = file("a:1\n");
+        started(file);
+        heard.fresh();
+
+        Files.move(file, folder.resolve("nodes.old"));
+        looks(1);
+        Files.move(Files.writeString(folder.resolve("nodes.new"), "b:2\n"), file);
+        looks(9);
+        assertThat(heard.fresh()).containsExactly("b:2");
+
+        Files.move(folder.resolve("nodes.old"), file, StandardCopyOption.REPLACE_EXISTING);
+        looks(2);
+        assertThat(heard.fresh()).as("and back").containsExactly("a:1");
     }
 
     @Test

@@ -18,15 +18,15 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** A cluster as its loop would keep it: runs the effects of a membership, and calls it when it wants to be called. */
-final class Fleet {
-    final Map<String, Node> nodes = new LinkedHashMap<>();
-    final Set<String> draining = new LinkedHashSet<>();
-    final Set<String> down = new LinkedHashSet<>();
+public final class Fleet {
+    public final Map<String, Node> nodes = new LinkedHashMap<>();
+    public final Set<String> draining = new LinkedHashSet<>();
+    public final Set<String> down = new LinkedHashSet<>();
     final List<MembershipEffect> log = new ArrayList<>();
-    final Membership membership;
-    long now = -5_000_000_000L;
+    public final Membership membership;
+    public long now = -5_000_000_000L;
 
-    Fleet(Node... fixed) {
+    public Fleet(Node... fixed) {
         membership = new Membership(List.of(fixed));
         Arrays.stream(fixed).forEach(node -> nodes.put(node.id(), node));
     }
@@ -49,26 +49,34 @@ final class Fleet {
         return publish(1, list(ids));
     }
 
-    List<MembershipEffect> publish(int source, List<Node> list) {
+    public List<MembershipEffect> publish(int source, List<Node> list) {
         return run(membership.published(source, list, present(), now));
     }
 
     List<MembershipEffect> fail(String why) {
-        return run(membership.failed(1, why, now));
+        return fail(1, why);
     }
 
-    List<MembershipEffect> confirm() {
+    public List<MembershipEffect> fail(int source, String why) {
+        return run(membership.failed(source, why, now));
+    }
+
+    public List<MembershipEffect> confirm() {
         return run(membership.confirm(present(), now));
     }
 
-    List<MembershipEffect> tick() {
+    public List<MembershipEffect> tick() {
         return run(membership.tick(present(), now));
     }
 
-    /** Lets time pass; the membership is called exactly when it asked for it. */
     List<MembershipEffect> pass(long millis) {
+        return passNanos(TimeUnit.MILLISECONDS.toNanos(millis));
+    }
+
+    /** Lets time pass; the membership is called exactly when it asked for it. */
+    public List<MembershipEffect> passNanos(long nanos) {
         List<MembershipEffect> all = new ArrayList<>();
-        long end = now + TimeUnit.MILLISECONDS.toNanos(millis);
+        long end = now + nanos;
         int idle = 0;
         for (long due = membership.nextDueNanos(now);
                 due >= 0 && now + due <= end;

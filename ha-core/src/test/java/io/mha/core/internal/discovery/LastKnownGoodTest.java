@@ -226,6 +226,6 @@ class LastKnownGoodTest {
     void aPathThatNamesNoFileIsRefused() {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> new LastKnownGood(puppet, Path.of("")))
-                .withMessage("lastKnownGood=: names no file; write the path of a file");
+                .withMessage("rememberedIn=: names no file; write the path of a file");
     }
 }

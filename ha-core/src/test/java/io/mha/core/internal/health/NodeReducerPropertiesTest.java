@@ -20,6 +20,7 @@ import io.mha.core.internal.health.NodeEvent.ProbesPassed;
 import io.mha.core.internal.health.NodeEvent.Tick;
 import io.mha.core.internal.health.NodeEvent.Voted;
 import io.mha.core.internal.health.NodeEvent.Warmed;
+import io.mha.core.testing.RandomEvents;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.RandomDistribution;
 
-/** Random events in random states. For longer runs: {@code -Djqwik.tries.default=100000}; the default is 1000. */
+/** Random events in random states. For longer runs and for replays see CONTRIBUTING.md. */
+@RandomEvents(perTry = 50)
 class NodeReducerPropertiesTest {
     private static final long SECOND = 1_000_000_000L;
 

@@ -15,6 +15,7 @@ import io.mha.core.health.NodeState.Setting;
 import io.mha.core.health.NodeState.Verdict;
 import io.mha.core.health.NodeState.Wish;
 import io.mha.core.health.NodeStatus;
+import io.mha.core.testing.RandomEvents;
 import io.mha.core.testing.ScriptedNodes.Behaviour;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.RandomDistribution;
 
 /** A whole cluster under random acts: P5, P9, P11, P13, and what every topology and event log must be. */
+@RandomEvents(perTry = 10)
 class ClusterPropertiesTest {
     @Provide
     Arbitrary<List<Act>> acts() {

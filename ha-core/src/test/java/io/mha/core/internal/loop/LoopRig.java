@@ -11,6 +11,7 @@ import io.mha.core.health.CheckResult;
 import io.mha.core.health.CheckResult.Advice;
 import io.mha.core.health.CheckResult.Identity;
 import io.mha.core.health.Evidence;
+import io.mha.core.health.HealthPolicy;
 import io.mha.core.health.NodeState;
 import io.mha.core.health.NodeState.Wish;
 import io.mha.core.health.NodeStatus;
@@ -45,12 +46,17 @@ final class LoopRig {
     private final Random random;
 
     LoopRig(long seed, List<Node> nodes) {
+        this(seed, nodes, HealthPolicy.DEFAULT);
+    }
+
+    LoopRig(long seed, List<Node> nodes, HealthPolicy health) {
         Logs.off();
         this.nodes = nodes;
         random = new Random(seed);
         ClusterConfig config = ClusterConfig.named("test")
                 .nodes(nodes)
                 .check(servers)
+                .health(health)
                 .balancer(Balancer.byName("p2c"))
                 .lifecycle(recorder)
                 .listener(recorder)

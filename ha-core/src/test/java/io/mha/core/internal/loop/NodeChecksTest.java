@@ -30,7 +30,8 @@ class NodeChecksTest {
         rig.servers.set("a", Behaviour.HANGING);
         rig.advance(Duration.ofMillis(700));
 
-        assertThat(rig.status("a")).isEqualTo(NodeStatus.DOWN);
+        assertThat(rig.status("a")).isEqualTo(NodeStatus.UNKNOWN);
+        assertThat(rig.state("a").active().failed()).isEqualTo(1);
         CheckResult last = Objects.requireNonNull(rig.state("a").active().last());
         assertThat(last.evidence()).isEqualTo(Evidence.READ_TIMEOUT);
         assertThat(last.detail()).isEqualTo("scripted check: no answer within 500 ms");

@@ -7,12 +7,15 @@ import io.mha.core.config.ConfigException;
 import io.mha.core.config.Durations;
 import io.mha.core.config.Key;
 import io.mha.core.config.Settings;
+import io.mha.core.health.HealthCheck;
 import io.mha.core.node.Node;
 import io.mha.jdbc.internal.delegate.DelegateDriver;
 import io.mha.jdbc.internal.url.MhaUrl;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Everything that a data source needs to know, read and checked. Immutable by convention: nobody changes the properties
@@ -25,6 +28,7 @@ import java.util.Properties;
  * @param driverProperties for every connection
  * @param probeProperties for connections of health checks
  * @param poolProperties settings of HikariCP, by its own names
+ * @param description all that holds, a line each, with where it comes from, secrets masked
  */
 public record JdbcSettings(
         MhaUrl url,
@@ -33,9 +37,11 @@ public record JdbcSettings(
         DelegateDriver driver,
         Properties driverProperties,
         Properties probeProperties,
-        Properties poolProperties) {
+        Properties poolProperties,
+        String description) {
 
     private static final Duration MIN_BORROW = Duration.ofMillis(50);
+    private static final Pattern HTTP_CHECK = Pattern.compile(":([1-9]\\d{0,4})(/\\S*)");
 
     /**
      * Checks the values.
@@ -47,6 +53,7 @@ public record JdbcSettings(
      * @param driverProperties as above
      * @param probeProperties as above
      * @param poolProperties as above
+     * @param description as above
      * @throws ConfigException if a value is out of its range, or does not fit another
      */
     public JdbcSettings {
@@ -61,11 +68,27 @@ public record JdbcSettings(
                     values.get(JdbcKeys.MIN_IDLE).toString(),
                     "must not exceed maxPoolSize (" + values.get(JdbcKeys.MAX_POOL_SIZE) + ")");
         }
+        int maxTotal = values.get(JdbcKeys.MAX_TOTAL);
+        if (maxTotal != 0 && maxTotal < nodes.size()) {
+            throw new ConfigException(
+                    "maxTotal", Integer.toString(maxTotal), "must be 0 or at least 1 a node (" + nodes.size() + ")");
+        }
         zeroOrAtLeast(values, JdbcKeys.IDLE_TIMEOUT, Duration.ofSeconds(10));
         zeroOrAtLeast(values, JdbcKeys.MAX_LIFETIME, Duration.ofSeconds(30));
-        if (!List.of("ping", "handshake", "tcp").contains(values.get(JdbcKeys.CHECK))) {
-            throw new ConfigException("check", values.get(JdbcKeys.CHECK), "there are ping, handshake and tcp");
+        oneOf(values, JdbcKeys.CHECK);
+        oneOf(values, JdbcKeys.AFFINITY);
+        if (!values.get(JdbcKeys.AFFINITY).equals("none")) {
+            if (values.isSet(ClusterKeys.STICK_FOR) || values.isSet(ClusterKeys.HASH_KEY)) {
+                throw new ConfigException(
+                        "affinity",
+                        values.get(JdbcKeys.AFFINITY),
+                        "says the same as hashKey and stickFor; set one or the other");
+            }
         }
+        if (values.get(JdbcKeys.AFFINITY_TTL).isZero()) {
+            throw new ConfigException("affinityTtl", "0ms", "must be at least 1ms; affinity=none switches it off");
+        }
+        httpCheck(values.get(JdbcKeys.HTTP_CHECK));
     }
 
     /**
@@ -80,6 +103,23 @@ public record JdbcSettings(
     }
 
     /**
+     * What the HTTP check asks.
+     *
+     * @return port and path of the key {@code httpCheck}
+     */
+    public HealthCheck.Http httpCheck() {
+        return httpCheck(get(JdbcKeys.HTTP_CHECK));
+    }
+
+    private static HealthCheck.Http httpCheck(String text) {
+        Matcher matcher = HTTP_CHECK.matcher(text);
+        if (!matcher.matches()) {
+            throw new ConfigException("httpCheck", text, "is a port and a path, as in :48700/status");
+        }
+        return HealthCheck.Http.get(matcher.group(2)).port(Integer.parseInt(matcher.group(1)));
+    }
+
+    /**
      * Everything of the cluster: checks, breaker, balancing.
      *
      * @param builder takes it
@@ -87,8 +127,17 @@ public record JdbcSettings(
      */
     public ClusterConfig.Builder applyTo(ClusterConfig.Builder builder) {
         return builder.nodes(nodes.stream().map(NodeSettings::node).toList())
-                .settings(values)
+                .settings(clusterValues())
                 .balancer(balancer());
+    }
+
+    /** Affinity is what the core calls stickiness. */
+    private Settings clusterValues() {
+        if (get(JdbcKeys.AFFINITY).equals("none")) {
+            return values;
+        }
+        return values.with(ClusterKeys.HASH_KEY, get(JdbcKeys.AFFINITY), "affinity")
+                .with(ClusterKeys.STICK_FOR, Durations.format(get(JdbcKeys.AFFINITY_TTL)), "affinityTtl");
     }
 
     /**
@@ -112,6 +161,15 @@ public record JdbcSettings(
                 .filter(candidate -> candidate.node().id().equals(node.id()))
                 .findFirst()
                 .orElseGet(() -> new NodeSettings(node, null, null, false));
+    }
+
+    private static void oneOf(Settings values, Key<String> key) {
+        if (!key.choices().contains(values.get(key))) {
+            throw new ConfigException(
+                    key.name(),
+                    values.get(key),
+                    "there are " + String.join(", ", key.choices()).replaceAll(", ([^,]*)$", " and $1"));
+        }
     }
 
     /** HikariCP would correct what is too short; here it is an error. */

@@ -5,8 +5,11 @@ import com.zaxxer.hikari.util.PropertyElf;
 import io.mha.core.ClusterConfig;
 import io.mha.core.ClusterKeys;
 import io.mha.core.config.ConfigException;
+import io.mha.core.config.Durations;
 import io.mha.core.config.Key;
 import io.mha.core.config.Settings;
+import io.mha.jdbc.internal.config.Sorted.Entry;
+import io.mha.jdbc.internal.config.Sorted.Kind;
 import io.mha.jdbc.internal.delegate.DelegateDriver;
 import io.mha.jdbc.internal.url.MhaUrl;
 import java.util.ArrayList;
@@ -18,132 +21,130 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sorts the parameters of a URL and of {@code Properties} into ours, the pool's, the probe's and the driver's, and
- * refuses what belongs to none.
+ * Makes settings of what was written: the keys that were sorted into ours, the pool's, the probe's and the driver's are
+ * checked against what each of these knows, and completed.
  */
 public final class SettingsReader {
     private static final Logger log = LoggerFactory.getLogger("io.mha.config");
     private static final Set<String> MODES = Set.of("", "loadbalance", "failover", "sequential");
-    /** What HikariCP must not be told, because it is ours to decide. */
-    private static final Set<String> OURS_IN_POOL = Set.of(
-            "jdbcurl",
-            "driverclassname",
-            "datasource",
-            "datasourceclassname",
-            "datasourcejndi",
-            "username",
-            "password",
-            "poolname",
-            "connectiontimeout",
-            "initializationfailtimeout",
-            "exceptionoverrideclassname",
-            "exceptionoverride",
-            "maximumpoolsize",
-            "minimumidle",
-            "idletimeout",
-            "maxlifetime",
-            "threadfactory",
-            "scheduledexecutor",
-            "allowpoolsuspension");
-
     private static final int MAX_TYPOS = 3;
-    private static final int MARIADB_WITH_TLS = 4;
 
-    private final MhaUrl url;
-    private final Properties info;
+    private final Written written;
+    private final Sorted sorted;
     private Settings values = Settings.of(JdbcKeys.ALL);
     private final Properties driverProperties = new Properties();
     private final Properties probeOverrides = new Properties();
     private final Properties poolProperties = new Properties();
-    private final List<String[]> others = new ArrayList<>();
+    private final Description description = new Description();
 
-    private SettingsReader(MhaUrl url, Properties info) {
-        this.url = url;
-        this.info = info;
+    private SettingsReader(Written written) {
+        this.written = written;
+        this.sorted = Sorted.of(written);
     }
 
     /**
      * Reads and checks.
      *
-     * @param url the URL
-     * @param info what stands beside it; {@code user} and {@code password} here win over those in the URL
+     * @param written what was written, in all places
      * @return the settings
      * @throws ConfigException for the first thing that is wrong
      */
-    public static JdbcSettings read(String url, Properties info) {
-        return new SettingsReader(MhaUrl.parse(url), info).read();
+    public static JdbcSettings read(Written written) {
+        return new SettingsReader(written).read();
     }
 
     private JdbcSettings read() {
+        MhaUrl url = written.url();
         if (!MODES.contains(url.mode().toLowerCase(Locale.ROOT))) {
             throw new ConfigException(
                     "mode",
                     url.mode(),
                     "is not supported in this version; leave it out, or write loadbalance or failover");
         }
-        url.parameters().forEach((name, value) -> sort(name, value, "URL"));
-        for (String name : info.stringPropertyNames()) {
-            sort(name, info.getProperty(name), "properties");
-        }
+        takeOurs();
         DelegateDriver driver = DelegateDriver.find(url.driver(), values.get(JdbcKeys.DRIVER_CLASS));
-        passOthers(driver);
+        takeOthers(driver);
         checkPoolProperties();
         completeDriverProperties(driver);
         List<NodeSettings> nodes = url.hosts().stream().map(NodeSettings::of).toList();
-        JdbcSettings settings =
-                new JdbcSettings(url, nodes, values, driver, driverProperties, probeProperties(), poolProperties);
+        nodes.forEach(description::node);
+        JdbcSettings settings = new JdbcSettings(
+                url,
+                nodes,
+                values,
+                driver,
+                driverProperties,
+                probeProperties(),
+                poolProperties,
+                description.text(values));
         // The rest of the rules are the cluster's: it checks its settings when they are built.
         settings.applyTo(ClusterConfig.named(settings.get(JdbcKeys.NAME))).build();
+        sorted.legacy().forEach(line -> log.info("{}: {}", settings.get(JdbcKeys.NAME), line));
         return settings;
     }
 
-    private void sort(String name, String value, String origin) {
-        if (name.equals("password")) {
-            put(driverProperties, name, value, origin);
-        } else if (name.startsWith("pool.")) {
-            String property = name.substring("pool.".length());
-            if (OURS_IN_POOL.contains(property.toLowerCase(Locale.ROOT))) {
-                throw new ConfigException(
-                        name,
-                        shown(name, value),
-                        "is set by MHA itself; use the URL, user, password, "
-                                + "borrowTimeout, maxPoolSize, minIdle, idleTimeout or maxLifetime");
-            }
-            put(poolProperties, property, value, origin);
-        } else if (name.startsWith("probe.")) {
-            put(probeOverrides, name.substring("probe.".length()), value, origin);
-        } else if (name.startsWith("driver.")) {
-            put(driverProperties, name.substring("driver.".length()), value, origin);
-        } else {
-            boolean forced = name.startsWith("mha.");
-            Key<?> key = values.key(forced ? name.substring("mha.".length()) : name);
+    private void takeOurs() {
+        if (written.cluster() != null) {
+            values = values.with(JdbcKeys.NAME, written.cluster(), "name of the cluster");
+        }
+        for (Entry entry : sorted.of(Kind.OURS)) {
+            Key<?> key = entry.key();
             if (key != null) {
-                boolean twice = values.isSet(key) && !key.equals(JdbcKeys.USER);
-                if (twice) {
-                    throw new ConfigException(name, value, "is set twice, in the URL and beside it; remove one");
-                }
-                values = values.with(key, value, origin);
-            } else if (forced) {
-                throw unknown(name, value, List.of());
-            } else {
-                others.add(new String[] {name, value, origin});
+                values = values.with(key, entry.value(), entry.origin());
             }
+        }
+        fitProbeTimeout();
+        fitEjectTime();
+    }
+
+    /** A limit for pings that was set for the other driver must not turn into an error here. */
+    private void fitProbeTimeout() {
+        boolean tooLong = values.get(ClusterKeys.PROBE_TIMEOUT).compareTo(values.get(ClusterKeys.INTER)) >= 0;
+        if (tooLong && sorted.isLegacy(ClusterKeys.PROBE_TIMEOUT)) {
+            String half = Durations.format(values.get(ClusterKeys.INTER).dividedBy(2));
+            values = values.with(ClusterKeys.PROBE_TIMEOUT, half, "half of inter, because a check must be shorter");
+        }
+    }
+
+    private void fitEjectTime() {
+        boolean tooLong = values.get(ClusterKeys.EJECT_TIME).compareTo(values.get(ClusterKeys.MAX_EJECT_TIME)) > 0;
+        if (tooLong && sorted.isLegacy(ClusterKeys.EJECT_TIME) && !values.isSet(ClusterKeys.MAX_EJECT_TIME)) {
+            String longest = Durations.format(values.get(ClusterKeys.EJECT_TIME));
+            values = values.with(ClusterKeys.MAX_EJECT_TIME, longest, "as long as ejectTime");
         }
     }
 
     /** What is not ours must be the driver's, by the driver's own list. */
-    private void passOthers(DelegateDriver driver) {
-        Set<String> known = others.isEmpty() && probeOverrides.isEmpty() ? Set.of() : driver.propertyNames();
-        for (String name : probeOverrides.stringPropertyNames()) {
-            if (!known.isEmpty() && !known.contains(name)) {
-                throw unknown("probe." + name, probeOverrides.getProperty(name), known);
-            }
+    private void takeOthers(DelegateDriver driver) {
+        List<Entry> plain = sorted.of(Kind.PLAIN);
+        List<Entry> probe = sorted.of(Kind.PROBE);
+        Set<String> known = plain.isEmpty() && probe.isEmpty() ? Set.of() : driver.propertyNames();
+        for (Entry entry : probe) {
+            checkKnown(entry, known);
+            probeOverrides.setProperty(entry.name(), entry.value());
+            description.add("probe." + entry.name(), entry.value(), entry.origin());
         }
-        for (String[] other : others) {
-            if (!known.isEmpty() && !known.contains(other[0])) {
-                throw unknown(other[0], other[1], known);
-            }
-            put(driverProperties, other[0], other[1], other[2]);
+        for (Entry entry : plain) {
+            checkKnown(entry, known);
+            driverProperty(entry.name(), entry.value(), entry.origin());
+        }
+        for (Entry entry : sorted.of(Kind.DRIVER)) {
+            driverProperty(entry.name(), entry.value(), entry.origin());
+        }
+        for (Entry entry : sorted.of(Kind.POOL)) {
+            poolProperties.setProperty(entry.name(), entry.value());
+            description.add("pool." + entry.name(), entry.value(), entry.origin());
+        }
+    }
+
+    private void driverProperty(String name, String value, String origin) {
+        driverProperties.setProperty(name, value);
+        description.add(name.equals("password") ? name : "driver." + name, value, origin);
+    }
+
+    private static void checkKnown(Entry entry, Set<String> known) {
+        if (!known.isEmpty() && !known.contains(entry.name())) {
+            throw unknown(entry.written(), entry.value(), known);
         }
     }
 
@@ -158,7 +159,7 @@ public final class SettingsReader {
                 String nearest = Settings.nearest(name, PropertyElf.getPropertyNames(HikariConfig.class), MAX_TYPOS);
                 throw new ConfigException(
                         "pool." + name,
-                        shown(name, one.getProperty(name)),
+                        Sorted.shown(name, one.getProperty(name)),
                         "is not a property of HikariCP, or not a legal value for it"
                                 + (nearest == null || nearest.equals(name)
                                         ? ""
@@ -171,17 +172,20 @@ public final class SettingsReader {
         if (values.isSet(JdbcKeys.USER)) {
             driverProperties.setProperty("user", values.get(JdbcKeys.USER));
         }
-        driverProperties.setProperty(
-                "connectTimeout",
-                Long.toString(values.get(JdbcKeys.CONNECT_TIMEOUT).toMillis()));
-        driver.helpToCut().forEach(driverProperties::putIfAbsent);
-        boolean tlsByDefault = driver.protocol().equals("mariadb") && driver.majorVersion() >= MARIADB_WITH_TLS;
-        if (tlsByDefault && !driverProperties.containsKey("sslMode")) {
-            driverProperties.setProperty("sslMode", "disable");
-            log.info(
-                    "{}: sslMode=disable, because MyCat speaks no TLS; set sslMode yourself where the nodes do",
-                    values.get(JdbcKeys.NAME));
+        if (!driverProperties.containsKey("connectTimeout")) {
+            String millis = Long.toString(values.get(JdbcKeys.CONNECT_TIMEOUT).toMillis());
+            driverProperty("connectTimeout", millis, "MHA, from connectTimeout");
         }
+        driver.ownSettings().forEach((name, value) -> {
+            if (!driverProperties.containsKey(name)) {
+                driverProperty(name, value, "MHA");
+                if (name.equals("sslMode")) {
+                    log.info(
+                            "{}: sslMode=disable, because MyCat speaks no TLS; set sslMode yourself where the nodes do",
+                            values.get(JdbcKeys.NAME));
+                }
+            }
+        });
     }
 
     private Properties probeProperties() {
@@ -194,19 +198,7 @@ public final class SettingsReader {
         return properties;
     }
 
-    private static void put(Properties target, String name, String value, String origin) {
-        Object before = target.get(name);
-        boolean credential = name.equals("password");
-        if (before != null && !before.equals(value) && !credential) {
-            throw new ConfigException(
-                    name,
-                    shown(name, value),
-                    "is set twice with different values, again in the " + origin + "; remove one");
-        }
-        target.setProperty(name, value);
-    }
-
-    private static ConfigException unknown(String name, String value, Iterable<String> driverNames) {
+    static ConfigException unknown(String name, String value, Iterable<String> driverNames) {
         List<String> all = new ArrayList<>();
         JdbcKeys.ALL.forEach(key -> all.add(key.name()));
         driverNames.forEach(all::add);
@@ -214,14 +206,10 @@ public final class SettingsReader {
         String nearest = Settings.nearest(bare, all, MAX_TYPOS);
         return new ConfigException(
                 name,
-                shown(nearest == null ? name : name + nearest, value), // a misspelt secret is one too
+                Sorted.shown(nearest == null ? name : name + nearest, value), // a misspelt secret is one too
                 "is neither a key of MHA nor of the driver; "
                         + (nearest == null
                                 ? "remove it, or write driver." + bare + " to hand it to the driver all the same"
                                 : "did you mean " + nearest + "?"));
-    }
-
-    private static String shown(String name, String value) {
-        return MhaUrl.isSecret(name) ? "***" : value;
     }
 }

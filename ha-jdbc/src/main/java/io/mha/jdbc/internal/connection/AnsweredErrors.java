@@ -1,6 +1,7 @@
 package io.mha.jdbc.internal.connection;
 
 import io.mha.core.health.Evidence;
+import io.mha.jdbc.OutcomeUnknownException.Sending;
 import io.mha.jdbc.internal.connection.TransactionTracker.Loss;
 import io.mha.jdbc.internal.outcome.Failure;
 import io.mha.jdbc.internal.outcome.Reply;
@@ -19,8 +20,10 @@ final class AnsweredErrors {
     private final Backend backend;
     private final SessionState session;
     private final TransactionTracker transaction;
+    private final Sending sending;
 
-    AnsweredErrors(Backend backend, SessionState session, TransactionTracker transaction) {
+    AnsweredErrors(Backend backend, SessionState session, TransactionTracker transaction, Sending sending) {
+        this.sending = sending;
         this.backend = backend;
         this.session = session;
         this.transaction = transaction;
@@ -60,13 +63,15 @@ final class AnsweredErrors {
             case READ_ONLY -> isNodesOwn(e) ? Explanations.readOnly(on, failure.detail(), e) : e;
             case CUT_SHORT -> {
                 SQLException told = Explanations.timedOut(e);
-                yield unclear ? Explanations.with(told, Explanations.unknown(intent, on, failure.detail(), e)) : told;
+                yield unclear
+                        ? Explanations.with(told, Explanations.unknown(intent, on, failure.detail(), sending, e))
+                        : told;
             }
             case UNCLEAR -> {
                 if (unclear) {
                     transaction.doom();
                 }
-                yield unclear ? Explanations.unknown(intent, on, failure.detail(), e) : e;
+                yield unclear ? Explanations.unknown(intent, on, failure.detail(), sending, e) : e;
             }
             case DOOMS -> {
                 transaction.doom();
@@ -79,7 +84,7 @@ final class AnsweredErrors {
     private SQLException shaken(SqlIntent intent, NodeLease on, Failure failure, SQLException e) {
         Loss loss = transaction.shaken(intent);
         return switch (loss) {
-            case UNKNOWN -> Explanations.unknown(intent, on, failure.detail(), e);
+            case UNKNOWN -> Explanations.unknown(intent, on, failure.detail(), sending, e);
             case ROLLED_BACK, ROLLED_BACK_AS_ASKED ->
                 Explanations.shaken(on, failure.detail(), backend.terms().txLostSqlState(), e);
             case RERUN, HARMLESS -> e;

@@ -1,6 +1,7 @@
 package io.mha.jdbc.internal.connection;
 
 import io.mha.jdbc.OutcomeUnknownException;
+import io.mha.jdbc.OutcomeUnknownException.Sending;
 import io.mha.jdbc.internal.connection.TransactionTracker.Loss;
 import io.mha.jdbc.internal.pool.NodeLease;
 import io.mha.jdbc.internal.sql.SqlIntent;
@@ -29,9 +30,9 @@ final class Explanations {
             NodeLease lost,
             String detail,
             @Nullable Cut cut,
-            String rolledBack,
+            Holding holding,
             SQLException e) {
-        SQLException known = lost(loss, intent, lost, detail, rolledBack, e);
+        SQLException known = lost(loss, intent, lost, detail, holding, e);
         boolean harmless = loss == Loss.RERUN || loss == Loss.HARMLESS;
         boolean commit = loss == Loss.UNKNOWN && intent.kind() == SqlIntent.Kind.COMMIT;
         if (cut == null || commit) {
@@ -66,7 +67,7 @@ final class Explanations {
     }
 
     private static SQLException lost(
-            Loss loss, SqlIntent intent, NodeLease lost, String detail, String rolledBack, SQLException e) {
+            Loss loss, SqlIntent intent, NodeLease lost, String detail, Holding holding, SQLException e) {
         String node = lost.view().node().id();
         long generation = lost.pool().generation();
         return switch (loss) {
@@ -74,9 +75,9 @@ final class Explanations {
                 new SQLTransactionRollbackException(
                         "node " + node + " (generation " + generation + ") was lost before the commit was sent, so the"
                                 + " transaction is rolled back; call rollback() and run it again: " + detail,
-                        rolledBack,
+                        holding.backend.terms().txLostSqlState(),
                         e);
-            case UNKNOWN -> unknown(intent, lost, detail, e);
+            case UNKNOWN -> unknown(intent, lost, detail, holding.sending(), e);
             case RERUN, HARMLESS ->
                 new SQLTransientConnectionException(
                         "node " + node + " (generation " + generation + ") was lost, nothing was changed: " + detail,
@@ -86,12 +87,14 @@ final class Explanations {
     }
 
     /** For what may be done or not. */
-    static OutcomeUnknownException unknown(SqlIntent intent, NodeLease on, String detail, SQLException e) {
+    static OutcomeUnknownException unknown(
+            SqlIntent intent, NodeLease on, String detail, Sending sending, SQLException e) {
         return new OutcomeUnknownException(
                 intent.kind() == SqlIntent.Kind.COMMIT ? "commit" : "a statement",
                 on.view().node().id(),
                 on.pool().generation(),
                 detail,
+                sending,
                 e);
     }
 

@@ -1,19 +1,27 @@
 package io.mha.jdbc.internal.connection;
 
 import io.mha.core.balance.Request;
+import io.mha.jdbc.OutcomeUnknownException.Sending;
+import io.mha.jdbc.internal.digest.StatementDigest;
 import io.mha.jdbc.internal.outcome.Failure;
 import io.mha.jdbc.internal.outcome.OutcomeRules;
 import io.mha.jdbc.internal.pool.NodeLease;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The physical connection that a logical one holds at the moment, if any, and the ways in which it loses it. */
 class Holding {
     final Backend backend;
-    final SessionState session = new SessionState();
+    private @Nullable SessionState session;
     final TransactionTracker transaction = new TransactionTracker();
     volatile @Nullable NodeLease lease;
+    /** What is run, as far as it is SQL: for messages. */
+    private String text = "";
+    /** When a call that may change something was sent. */
+    private long sentAt;
+
     /** Where not to go next. */
     Request next = Request.ANY;
     /** Something was written in the session, which lives on in what it says of its last write. */
@@ -31,8 +39,33 @@ class Holding {
         this.lease = backend.router().borrow(Request.ANY);
     }
 
+    /** What the application has set. */
     final SessionState session() {
-        return session;
+        SessionState current = session;
+        if (current == null) {
+            current = new SessionState();
+            session = current;
+        }
+        return current;
+    }
+
+    final boolean isToUndo() {
+        SessionState current = session;
+        return current != null && current.isToUndo();
+    }
+
+    /** What is run next; empty for what is no SQL of the application's. */
+    final void says(String sql) {
+        text = sql;
+    }
+
+    final void sends() {
+        sentAt = backend.timers().nanoTime();
+    }
+
+    final Sending sending() {
+        long age = Math.max(0, backend.timers().nanoTime() - sentAt);
+        return new Sending(StatementDigest.of(text), Duration.ofNanos(age));
     }
 
     final TransactionTracker transaction() {

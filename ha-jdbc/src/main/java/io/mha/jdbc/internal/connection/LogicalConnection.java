@@ -265,6 +265,7 @@ public final class LogicalConnection extends StatefulConnection implements MhaCo
     }
 
     private void call(SqlIntent intent, Setting call) throws SQLException {
+        binding.says("");
         binding.<@Nullable Object>run(intent, 0, null, c -> {
             call.apply(c);
             return null;

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 class LogicalPreparedStatement extends DelegatingPreparedStatement {
     private static final ParameterBinding[] NONE = {};
 
+    private final String sql;
     private final SqlIntent intent;
     private @Nullable ParameterBinding[] parameters = NONE;
     private boolean rebindable = true;
@@ -18,6 +19,7 @@ class LogicalPreparedStatement extends DelegatingPreparedStatement {
     LogicalPreparedStatement(LogicalConnection connection, StatementMaker<PreparedStatement> maker, String sql)
             throws SQLException {
         super(connection, maker);
+        this.sql = sql;
         this.intent = connection.intent(sql);
     }
 
@@ -57,24 +59,29 @@ class LogicalPreparedStatement extends DelegatingPreparedStatement {
         }
     }
 
+    private SqlIntent running() {
+        binding.says(sql);
+        return intent;
+    }
+
     @Override
     public ResultSet executeQuery() throws SQLException {
-        return query(intent, PreparedStatement::executeQuery);
+        return query(running(), PreparedStatement::executeQuery);
     }
 
     @Override
     public int executeUpdate() throws SQLException {
-        return execute(intent, 0, PreparedStatement::executeUpdate);
+        return execute(running(), 0, PreparedStatement::executeUpdate);
     }
 
     @Override
     public long executeLargeUpdate() throws SQLException {
-        return execute(intent, 0L, PreparedStatement::executeLargeUpdate);
+        return execute(running(), 0L, PreparedStatement::executeLargeUpdate);
     }
 
     @Override
     public boolean execute() throws SQLException {
-        return any(intent, PreparedStatement::execute);
+        return any(running(), PreparedStatement::execute);
     }
 
     @Override

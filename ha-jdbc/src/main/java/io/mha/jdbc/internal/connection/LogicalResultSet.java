@@ -91,6 +91,7 @@ final class LogicalResultSet extends DelegatingResultSet {
     }
 
     private void write(Change change) throws SQLException {
+        binding.says("");
         binding.<@Nullable Object>run(NodeBinding.WRITE, 0, null, c -> {
             if (binding.lease() != lease) {
                 throw new StatementInvalidatedException("its rows were lost with their node");

@@ -37,6 +37,7 @@ class LogicalStatement<S extends Statement> extends ResultStatement<S> {
     }
 
     private SqlIntent intent(String sql) {
+        binding.says(sql);
         return connection.intent(sql);
     }
 

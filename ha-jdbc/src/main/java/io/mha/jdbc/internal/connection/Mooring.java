@@ -164,7 +164,7 @@ class Mooring extends Holding {
             NodeLease fresh = backend.router().borrow(belongs == null ? next : next.withKey(belongs));
             fresh.link().enter();
             try {
-                session.restore(fresh.connection());
+                session().restore(fresh.connection());
                 backend.product(fresh);
                 lease = fresh;
                 key = belongs;
@@ -193,8 +193,7 @@ class Mooring extends Holding {
         } else if (isPinned() && (unknown || loss == Loss.RERUN || loss == Loss.HARMLESS)) {
             close("the node that this connection was pinned to is gone", "08003");
         }
-        return Explanations.lost(
-                loss, intent, lost, detail, cut, backend.terms().txLostSqlState(), e);
+        return Explanations.lost(loss, intent, lost, detail, cut, this, e);
     }
 
     /** Gives the physical connection back. */
@@ -216,12 +215,12 @@ class Mooring extends Holding {
 
     /** Sets back what the pool does not. */
     private boolean undone(NodeLease current) {
-        if (!session.isToUndo()) {
+        if (!isToUndo()) {
             return true;
         }
         current.link().enter();
         try {
-            session.undo(current.connection());
+            session().undo(current.connection());
             return true;
         } catch (SQLException e) {
             return false;

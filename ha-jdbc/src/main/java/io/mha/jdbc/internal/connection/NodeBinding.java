@@ -107,6 +107,9 @@ final class NodeBinding extends Mooring {
                 if (!executes) {
                     return call.on(bound.connection());
                 }
+                if (intent.kind() != SqlIntent.Kind.READ) {
+                    sends();
+                }
                 long began = bound.time();
                 T result = call.on(bound.connection());
                 bound.took(began);
@@ -190,7 +193,7 @@ final class NodeBinding extends Mooring {
         if (!executes) {
             throw e;
         }
-        AnsweredErrors errors = new AnsweredErrors(backend, session, transaction);
+        AnsweredErrors errors = new AnsweredErrors(backend, session(), transaction, sending());
         errors.report(bound, reply, failure, e);
         if (errors.mayGoElsewhere(intent, reply, failure, e) && mayMove() && mayRunAgain(intent, true, reruns)) {
             giveBack(bound);

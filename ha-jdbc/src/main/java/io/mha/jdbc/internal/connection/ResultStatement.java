@@ -147,6 +147,7 @@ abstract class ResultStatement<S extends Statement> extends MovableStatement<S> 
     @Override
     public int[] executeBatch() throws SQLException {
         begins();
+        binding.says("");
         try {
             return onNode(batchIntent, new int[0], Statement::executeBatch);
         } finally {
@@ -157,6 +158,7 @@ abstract class ResultStatement<S extends Statement> extends MovableStatement<S> 
     @Override
     public long[] executeLargeBatch() throws SQLException {
         begins();
+        binding.says("");
         try {
             return onNode(batchIntent, new long[0], Statement::executeLargeBatch);
         } finally {

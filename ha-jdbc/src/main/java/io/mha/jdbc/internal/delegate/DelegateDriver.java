@@ -10,6 +10,7 @@ import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Properties;
@@ -26,6 +27,9 @@ public final class DelegateDriver {
     private static final Map<String, String> COORDINATES = Map.of(
             "mysql", "com.mysql:mysql-connector-j",
             "mariadb", "org.mariadb.jdbc:mariadb-java-client");
+
+    /** From here on it refuses servers without TLS. */
+    private static final int MARIADB_WITH_TLS = 4;
 
     private final String protocol;
     private final Driver driver;
@@ -123,19 +127,39 @@ public final class DelegateDriver {
     }
 
     /**
-     * What the driver has to be told so that its connections can be cut.
+     * What this driver is told unless the user says otherwise: that its connections can be cut, that the kernel looks
+     * after idle connections, and for MariaDB Connector/J 4 no TLS, because MyCat speaks none.
      *
-     * @return properties, none for a driver that needs no help
+     * <p>Connector/J's {@code useLocalSessionState} is not among them: with it, setAutoCommit(true) is not sent where
+     * the driver takes autocommit to be on, and after {@code SET autocommit=0} as text the work would be rolled back.
+     *
+     * @return properties by name
      */
-    public Map<String, String> helpToCut() {
-        String name = CapturingSocketFactory.class.getName();
-        boolean visible;
-        try {
-            visible = Class.forName(name, false, driver.getClass().getClassLoader()) == CapturingSocketFactory.class;
-        } catch (ClassNotFoundException e) {
-            visible = false;
+    public Map<String, String> ownSettings() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        boolean mariadb = protocol.equals("mariadb");
+        if (mariadb && seesOurClasses()) {
+            settings.put("socketFactory", CapturingSocketFactory.class.getName());
         }
-        return protocol.equals("mariadb") && visible ? Map.of("socketFactory", name) : Map.of();
+        if (COORDINATES.containsKey(protocol)) {
+            settings.put("tcpKeepAlive", "true");
+        }
+        if (mariadb && majorVersion() >= MARIADB_WITH_TLS) {
+            settings.put("sslMode", "disable");
+        }
+        return settings;
+    }
+
+    private boolean seesOurClasses() {
+        try {
+            return Class.forName(
+                            CapturingSocketFactory.class.getName(),
+                            false,
+                            driver.getClass().getClassLoader())
+                    == CapturingSocketFactory.class;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
     }
 
     private static @Nullable Driver registered(String url) {

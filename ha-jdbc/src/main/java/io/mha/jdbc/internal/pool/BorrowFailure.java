@@ -2,6 +2,7 @@ package io.mha.jdbc.internal.pool;
 
 import io.mha.core.health.Evidence;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A node gave no connection. Caught by the router, which tries the next node; it never reaches the application as it
@@ -10,13 +11,34 @@ import java.sql.SQLException;
 public final class BorrowFailure extends Exception {
     private static final long serialVersionUID = 1L;
 
+    /** Whose fault it is. */
+    public enum Reason {
+        /** The node's: it refused, or did not answer. */
+        NODE,
+        /** Nobody's: all connections were in use, and the wait for this node is over. */
+        BUSY,
+        /** Nobody's: as many wait as may wait. */
+        FULL
+    }
+
+    private final Reason reason;
     private final Evidence evidence;
     private final long waitedNanos;
 
-    BorrowFailure(Evidence evidence, String detail, long waitedNanos, SQLException cause) {
+    BorrowFailure(Reason reason, Evidence evidence, String detail, long waitedNanos, @Nullable SQLException cause) {
         super(detail, cause, false, false);
+        this.reason = reason;
         this.evidence = evidence;
         this.waitedNanos = waitedNanos;
+    }
+
+    /**
+     * Whose fault it is.
+     *
+     * @return {@link Reason#NODE} if it speaks against the node
+     */
+    public Reason reason() {
+        return reason;
     }
 
     /**

@@ -16,6 +16,7 @@ import java.sql.SQLTransientConnectionException;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Where a HikariCP pool gets its physical connections: all to one node. It keeps what HikariCP does not tell its
  * callers: why the last attempt failed, and the physical connection behind each that it lends.
  */
-final class NodeConnections implements DataSource {
+final class NodeConnections implements DataSource, ConnectGate.Wish {
     private static final int LOGIN_SECONDS = 3;
 
     private final Node node;
@@ -34,12 +35,33 @@ final class NodeConnections implements DataSource {
     private final Consumer<Failure> onFailure;
     private final Properties properties;
     private final int socketTimeoutMillis;
+    private final ConnectGate gate;
+    private final BooleanSupplier room;
     private final Map<Connection, PhysicalLink> links = new ConcurrentHashMap<>();
+    private volatile BooleanSupplier urgent = () -> false;
     private volatile @Nullable ConnectFailure lastFailure;
     private volatile boolean retired;
 
-    NodeConnections(Node node, JdbcSettings settings, NanoClock clock, Consumer<Failure> onFailure) {
+    /**
+     * No connections yet.
+     *
+     * @param node where they lead
+     * @param settings the settings
+     * @param clock tells when an attempt failed
+     * @param gate every attempt passes it
+     * @param room whether all pools together have room for one more
+     * @param onFailure hears of every attempt that failed
+     */
+    NodeConnections(
+            Node node,
+            JdbcSettings settings,
+            NanoClock clock,
+            ConnectGate gate,
+            BooleanSupplier room,
+            Consumer<Failure> onFailure) {
         this.clock = clock;
+        this.gate = gate;
+        this.room = room;
         this.node = node;
         this.settings = settings;
         this.onFailure = onFailure;
@@ -55,9 +77,29 @@ final class NodeConnections implements DataSource {
 
     @Override
     public Connection getConnection() throws SQLException {
-        if (retired) {
-            throw new SQLTransientConnectionException(node.id() + " is out of service", "08001");
+        try {
+            if (!gate.enter(this)) {
+                throw new SQLTransientConnectionException(node.id() + " is out of service", "08001");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SQLTransientConnectionException(node.id() + ": the pool is being closed", "08001", e);
         }
+        Evidence evidence = Evidence.HANDSHAKE;
+        boolean connected = false;
+        try {
+            Connection connection = connect();
+            connected = true;
+            return connection;
+        } catch (SQLException e) {
+            evidence = fail(e);
+            throw e;
+        } finally {
+            gate.leave(!connected, evidence == Evidence.OVERLOAD);
+        }
+    }
+
+    private Connection connect() throws SQLException {
         RawConnection raw = null;
         try {
             raw = settings.driver().connect(node, settings.url().database(), properties);
@@ -68,18 +110,37 @@ final class NodeConnections implements DataSource {
             if (raw != null) {
                 raw.cut();
             }
-            fail(e);
             throw e;
         }
     }
 
-    private void fail(SQLException e) {
+    private Evidence fail(SQLException e) {
         Failure failure = OutcomeRules.ofConnect(e);
         ConnectFailure before = lastFailure;
         lastFailure = new ConnectFailure(before == null ? 1 : before.number() + 1, failure, e, clock.nanoTime());
         if (!retired && failure.evidence() != Evidence.APPLICATION) {
             onFailure.accept(failure);
         }
+        return failure.evidence();
+    }
+
+    /** From now on the pool says whether somebody waits and it has nothing at all. */
+    void urgency(BooleanSupplier emptyAndWaitedFor) {
+        urgent = emptyAndWaitedFor;
+    }
+
+    @Override
+    public boolean isUrgent() {
+        return urgent.getAsBoolean();
+    }
+
+    @Override
+    public boolean hasRoom() {
+        return room.getAsBoolean();
+    }
+
+    ConnectGate gate() {
+        return gate;
     }
 
     @Nullable
@@ -107,9 +168,11 @@ final class NodeConnections implements DataSource {
 
     void retire() {
         retired = true;
+        gate.lookAgain();
     }
 
-    boolean isRetired() {
+    @Override
+    public boolean isRetired() {
         return retired;
     }
 

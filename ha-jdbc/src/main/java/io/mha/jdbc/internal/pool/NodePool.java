@@ -1,8 +1,8 @@
 package io.mha.jdbc.internal.pool;
 
+import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.pool.HikariPool;
 import io.mha.core.balance.NodeView;
-import io.mha.core.health.Evidence;
 import io.mha.core.node.Node;
 import io.mha.core.time.Deadline;
 import io.mha.core.time.NanoClock;
@@ -17,50 +17,68 @@ import java.util.concurrent.TimeUnit;
  * its backoff when the node returns.
  */
 public final class NodePool {
-    /**
-     * HikariCP retries a failed connect in silence until the borrower's time is up. So a borrower waits in slices, and
-     * looks between them whether there is something to wait for.
-     */
+    /** A connection that is given back this soon is worth no place in the line. */
     private static final long FIRST_SLICE_NANOS = 20_000_000L;
 
-    private static final long MAX_SLICE_NANOS = 50_000_000L;
-
-    /** Attempts to connect to a node that gives no connection at all are this far apart. */
-    private static final long RETRY_NANOS = 100_000_000L;
+    private static final int PRIME_MILLIS = 250;
 
     private final Node node;
     private final long generation;
     private final HikariPool pool;
+    private final HikariConfig config;
     private final NodeConnections connections;
+    private final WaitingLine line;
+    private final long hedgeNanos;
     private final NanoClock clock;
 
-    NodePool(Node node, long generation, HikariPool pool, NodeConnections connections, NanoClock clock) {
+    /**
+     * A pool that is open.
+     *
+     * @param node where it leads
+     * @param generation of all its connections
+     * @param config what the pool was made of; its size may be changed at any time
+     * @param connections make the connections
+     * @param line where borrowers wait
+     * @param hedgeNanos how long a borrower waits before he looks elsewhere
+     * @param clock monotonic
+     */
+    NodePool(
+            Node node,
+            long generation,
+            HikariConfig config,
+            NodeConnections connections,
+            WaitingLine line,
+            long hedgeNanos,
+            NanoClock clock) {
         this.clock = clock;
         this.node = node;
         this.generation = generation;
-        this.pool = pool;
+        this.config = config;
         this.connections = connections;
+        this.line = line;
+        this.hedgeNanos = hedgeNanos;
+        this.pool = new HikariPool(config);
+        connections.urgency(() -> pool.getThreadsAwaitingConnection() > 0 && pool.getTotalConnections() == 0);
     }
 
     /**
      * Whether the pool has no connection and could not make one lately. HikariCP would pause longer and longer before it
      * tries again, for up to five seconds; a new pool tries at once.
      *
+     * @param urgent whether somebody waits for it
      * @return {@code true} if it is time for a new pool
      */
-    boolean isWornOut() {
-        ConnectFailure failure = connections.lastFailure();
-        return failure != null
+    boolean isWornOut(boolean urgent) {
+        return connections.lastFailure() != null
                 && pool.getTotalConnections() == 0
-                && clock.nanoTime() - failure.atNanos() >= RETRY_NANOS;
+                && connections.gate().mayRetry(urgent);
     }
 
     /** Where the last attempt has failed just now, the next caller need not wait to hear the same. */
     private void failFast() throws BorrowFailure {
         ConnectFailure failure = connections.lastFailure();
         if (failure != null && pool.getTotalConnections() == 0) {
-            Failure said = failure.failure();
-            throw new BorrowFailure(said.evidence(), said.detail(), 0, failure.exception());
+            throw failed(failure, 0);
         }
     }
 
@@ -68,61 +86,133 @@ public final class NodePool {
      * Borrows a connection. The clock is not read unless there is none at hand.
      *
      * @param view the node as it was picked
-     * @param patienceNanos how long to wait
+     * @param patienceNanos how long to wait at most
+     * @param elsewhere what the other nodes have, for one who waits
      * @return the connection
-     * @throws BorrowFailure if there is none, as soon as that is known
+     * @throws BorrowFailure if there is none, as soon as that is known, or if another node has one
      * @throws SQLException if the thread is interrupted
      */
-    NodeLease borrow(NodeView view, long patienceNanos) throws BorrowFailure, SQLException {
+    NodeLease borrow(NodeView view, long patienceNanos, Elsewhere elsewhere) throws BorrowFailure, SQLException {
         failFast();
         long failuresBefore = failures();
-        long slice = Math.min(FIRST_SLICE_NANOS, patienceNanos);
-        Deadline deadline = null;
-        while (true) {
+        long slice = line.length() == 0 ? Math.min(FIRST_SLICE_NANOS, patienceNanos) : 0;
+        if (slice > 0) {
             try {
-                Connection lent = pool.getConnection(Math.max(1, TimeUnit.NANOSECONDS.toMillis(slice)));
-                PhysicalLink link = connections.link(lent);
-                if (!link.isBroken()) {
-                    return new NodeLease(view, this, lent, link);
-                }
-                pool.evictConnection(lent);
+                return take(view, slice);
             } catch (SQLException e) {
-                if (Thread.currentThread().isInterrupted()) {
-                    throw e;
-                }
-                if (deadline == null) {
-                    deadline = new Deadline(clock, clock.nanoTime() + patienceNanos - slice);
-                }
-                giveUpIfHopeless(failuresBefore, patienceNanos, deadline, e);
-                slice = Math.min(Math.min(MAX_SLICE_NANOS, slice * 2), deadline.remainingNanos());
+                passOnInterrupt(e);
             }
+        }
+        Deadline deadline = new Deadline(clock, clock.nanoTime() + patienceNanos - slice);
+        return new WaitingBorrow(this, view, deadline, patienceNanos, failuresBefore, elsewhere).lease(slice == 0);
+    }
+
+    /** What HikariCP gives within a time limit; it throws if it gives nothing. */
+    NodeLease take(NodeView view, long nanos) throws SQLException {
+        while (true) {
+            Connection lent = pool.getConnection(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos)));
+            PhysicalLink link = connections.link(lent);
+            if (!link.isBroken()) {
+                return new NodeLease(view, this, lent, link);
+            }
+            pool.evictConnection(lent);
         }
     }
 
-    private void giveUpIfHopeless(long failuresBefore, long patienceNanos, Deadline deadline, SQLException e)
-            throws BorrowFailure {
-        long waited = patienceNanos - deadline.remainingNanos();
-        ConnectFailure failure = connections.lastFailure();
-        if (failure != null && failure.number() > failuresBefore) {
-            Failure said = failure.failure();
-            throw new BorrowFailure(said.evidence(), said.detail(), waited, failure.exception());
+    /** An interrupt ends the wait; anything else may be looked at. */
+    static void passOnInterrupt(SQLException e) throws SQLException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw e;
         }
-        if (connections.isRetired()) {
-            throw new BorrowFailure(Evidence.IO_RESET, "went out of service", waited, e);
-        }
-        if (deadline.isExpired()) {
-            throw new BorrowFailure(
-                    Evidence.CONNECT_TIMEOUT,
-                    "no free connection (" + pool.getActiveConnections() + " in use, "
-                            + pool.getThreadsAwaitingConnection() + " waiting)",
-                    waited,
-                    e);
-        }
+    }
+
+    static BorrowFailure failed(ConnectFailure failure, long waitedNanos) {
+        Failure said = failure.failure();
+        return new BorrowFailure(
+                BorrowFailure.Reason.NODE, said.evidence(), said.detail(), waitedNanos, failure.exception());
+    }
+
+    /** For messages. */
+    String counts() {
+        return pool.getActiveConnections() + " in use, " + waiting() + " waiting";
     }
 
     private long failures() {
         ConnectFailure failure = connections.lastFailure();
         return failure == null ? 0 : failure.number();
+    }
+
+    /** Whether somebody who comes now is likely to get a connection without standing in line. */
+    boolean hasRoom() {
+        return line.length() == 0
+                && connections.gate().mayRetry(false)
+                && (pool.getIdleConnections() > 0 || pool.getTotalConnections() < config.getMaximumPoolSize());
+    }
+
+    /** Opens the first connection now, not when HikariCP looks the next time. Blocks for a moment. */
+    void prime() {
+        try {
+            pool.getConnection(PRIME_MILLIS).close();
+        } catch (SQLException notYet) {
+            return; // whoever asked will look again
+        }
+    }
+
+    /** How many connections it may have from now on; those above it are closed by {@link #shed}. */
+    void resize(int size) {
+        if (config.getMaximumPoolSize() != size) {
+            config.setMaximumPoolSize(size);
+            connections.gate().lookAgain();
+        }
+    }
+
+    /** How many idle connections it keeps from now on; HikariCP opens them within 30 s. */
+    void keepIdle(int count) {
+        config.setMinimumIdle(Math.min(count, config.getMaximumPoolSize()));
+    }
+
+    /** How many connections it has more than it may. */
+    int surplus() {
+        return Math.max(0, pool.getTotalConnections() - config.getMaximumPoolSize());
+    }
+
+    /** Closes some connections that are idle. May block for a moment. */
+    void shed(int count) {
+        for (int i = 0; i < count && pool.getIdleConnections() > 0 && !connections.isRetired(); i++) {
+            try {
+                pool.evictConnection(pool.getConnection(1));
+            } catch (SQLException taken) {
+                return; // the next time
+            }
+        }
+    }
+
+    /** All connections, idle or not. */
+    int total() {
+        return pool.getTotalConnections();
+    }
+
+    WaitingLine line() {
+        return line;
+    }
+
+    NodeConnections connections() {
+        return connections;
+    }
+
+    /** How long a borrower waits before he looks elsewhere. */
+    long hedgeNanos() {
+        return hedgeNanos;
+    }
+
+    /**
+     * How many borrowers wait for a connection.
+     *
+     * @return 0 or more
+     */
+    public int waiting() {
+        // Those at the front of the line wait in HikariCP's queue as well, except for a moment.
+        return Math.max(pool.getThreadsAwaitingConnection(), line.length());
     }
 
     /** Throws a borrowed connection away instead of taking it back. */
@@ -197,12 +287,14 @@ public final class NodePool {
     /** No more borrows: closes what is idle now, and the rest when it is returned. */
     void retire() {
         connections.retire();
+        line.dissolve();
         pool.softEvictConnections();
     }
 
     /** Ends the threads of the pool and cuts what is still in use. Blocks for a while. */
     void shutdown() {
         connections.retire();
+        line.dissolve();
         try {
             pool.shutdown();
         } catch (InterruptedException e) {

@@ -1,26 +1,22 @@
 package io.mha.jdbc.internal.pool;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.pool.HikariPool;
-import com.zaxxer.hikari.util.PropertyElf;
-import io.mha.core.ClusterKeys;
 import io.mha.core.NodeLifecycle;
 import io.mha.core.balance.NodeView;
+import io.mha.core.health.Evidence;
 import io.mha.core.node.Node;
-import io.mha.core.time.Deadline;
 import io.mha.core.time.Timers;
 import io.mha.jdbc.internal.config.JdbcKeys;
 import io.mha.jdbc.internal.config.JdbcSettings;
 import io.mha.jdbc.internal.config.NodeSettings;
 import io.mha.jdbc.internal.outcome.Failure;
+import io.mha.jdbc.internal.pool.BorrowFailure.Reason;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -29,20 +25,20 @@ import org.jspecify.annotations.Nullable;
  * connections before its traffic, a node that goes loses its traffic before its connections.
  */
 public final class NodePools implements NodeLifecycle, AutoCloseable {
-    /** HikariCP takes no shorter time limits. */
-    private static final long MIN_MILLIS = 250;
-
-    private static final long WARM_POLL_NANOS = 20_000_000L;
-    private static final long LINGER_POLL_NANOS = 250_000_000L;
-    private static final long LINGER_NANOS = 60_000_000_000L;
     private static final long PURGE_NANOS = 5_000_000_000L;
+    private static final long FILL_NANOS = 15_000_000_000L;
+    private static final long BALANCE_NANOS = 1_000_000_000L;
+    /** A tenth of what a pool has too much is closed at a time. */
+    private static final int SHED_PART = 10;
 
     private final JdbcSettings settings;
     private final Timers timers;
-    private final FailureSink sink;
     private final PoolThreads threads;
+    private final PoolFactory factory;
+    private final Warming warming;
+    private final Farewell farewell;
     private final Map<String, NodePool> current = new ConcurrentHashMap<>();
-    private final Map<NodePool, Boolean> lingering = new ConcurrentHashMap<>();
+    private final Membership members;
     private volatile boolean closed;
 
     /** Hears of connection attempts that failed. */
@@ -68,30 +64,38 @@ public final class NodePools implements NodeLifecycle, AutoCloseable {
     public NodePools(JdbcSettings settings, Timers timers, FailureSink sink) {
         this.settings = settings;
         this.timers = timers;
-        this.sink = sink;
-        this.threads = new PoolThreads(settings.get(JdbcKeys.NAME));
+        threads = new PoolThreads(settings.get(JdbcKeys.NAME));
+        factory = new PoolFactory(settings, timers, sink, threads);
+        warming = new Warming(timers, factory, this::ofGeneration);
+        farewell = new Farewell(timers);
+        members = new Membership(factory, settings.get(JdbcKeys.MAX_TOTAL));
+        settings.nodes().stream().map(NodeSettings::node).forEach(members::join);
         timers.schedule(PURGE_NANOS, this::purge);
+        timers.schedule(BALANCE_NANOS, this::balance);
     }
 
     /**
      * Borrows a connection to a node.
      *
      * @param view the node as it was picked
-     * @param patienceNanos how long to wait for this node
+     * @param patienceNanos how long to wait for this node at most
+     * @param elsewhere what the other nodes have, for one who waits
      * @return the connection
      * @throws BorrowFailure if the node gives none
      * @throws SQLException if the thread is interrupted or everything is closed
      */
-    public NodeLease borrow(NodeView view, long patienceNanos) throws BorrowFailure, SQLException {
+    public NodeLease borrow(NodeView view, long patienceNanos, Elsewhere elsewhere) throws BorrowFailure, SQLException {
         view.traffic().begin();
         boolean borrowed = false;
         try {
             NodePool pool = pool(view.node(), view.state().generation());
-            NodeLease lease = (pool.isWornOut() ? renewed(pool) : pool).borrow(view, patienceNanos);
+            NodeLease lease = (pool.isWornOut(true) ? renewed(pool) : pool).borrow(view, patienceNanos, elsewhere);
             borrowed = true;
             return lease;
         } catch (BorrowFailure failure) {
-            view.traffic().failed(timers.nanoTime());
+            if (failure.reason() == Reason.NODE) {
+                view.traffic().failed(timers.nanoTime());
+            }
             throw failure;
         } finally {
             if (!borrowed) {
@@ -107,7 +111,7 @@ public final class NodePools implements NodeLifecycle, AutoCloseable {
      */
     public List<NodePool> all() {
         List<NodePool> all = new ArrayList<>(current.values());
-        all.addAll(lingering.keySet());
+        all.addAll(farewell.pools());
         return all;
     }
 
@@ -121,8 +125,32 @@ public final class NodePools implements NodeLifecycle, AutoCloseable {
         return current.get(nodeId);
     }
 
+    /**
+     * Whether somebody who wants a connection to this node is likely to get one without standing in line.
+     *
+     * @param node the node
+     * @return {@code true} if one is idle or can be opened
+     */
+    public boolean hasRoom(Node node) {
+        NodePool pool = current.get(node.id());
+        return pool == null ? factory.gate(node).mayRetry(false) : pool.hasRoom();
+    }
+
+    /**
+     * How many connections to a node are borrowed, with those of pools that are given up.
+     *
+     * @param nodeId name of the node
+     * @return 0 or more
+     */
+    public int active(String nodeId) {
+        return all().stream()
+                .filter(pool -> pool.node().id().equals(nodeId))
+                .mapToInt(NodePool::active)
+                .sum();
+    }
+
     /** The pool of at least this generation; an older one is given up on the way. */
-    private NodePool pool(Node node, long generation) throws SQLException {
+    private NodePool pool(Node node, long generation) throws BorrowFailure, SQLException {
         NodePool pool = current.get(node.id());
         if (pool != null && pool.generation() >= generation) {
             return pool;
@@ -130,13 +158,19 @@ public final class NodePools implements NodeLifecycle, AutoCloseable {
         if (closed) {
             throw new SQLException("the data source " + settings.get(JdbcKeys.NAME) + " is closed", "08003");
         }
+        if (!members.admits(node, generation)) {
+            throw new BorrowFailure(Reason.NODE, Evidence.IO_RESET, "went out of service", 0, null);
+        }
+        if (members.in(node)) {
+            share();
+        }
         NodePool made = make(node, generation);
         NodePool winner = Objects.requireNonNull(
                 current.merge(node.id(), made, (old, fresh) -> old.generation() >= fresh.generation() ? old : fresh));
         if (winner != made) {
             timers.runBlocking(made::shutdown);
         } else if (pool != null) {
-            linger(pool);
+            farewell.begin(pool);
         }
         return winner;
     }
@@ -144,107 +178,113 @@ public final class NodePools implements NodeLifecycle, AutoCloseable {
     private NodePool renewed(NodePool wornOut) {
         NodePool fresh = make(wornOut.node(), wornOut.generation());
         if (current.replace(wornOut.node().id(), wornOut, fresh)) {
-            linger(wornOut);
+            farewell.begin(wornOut);
             return fresh;
         }
         timers.runBlocking(fresh::shutdown); // somebody else was faster
         return wornOut;
     }
 
-    @Override
-    public void warm(Node node, long generation, Runnable ready) {
-        NodeSettings own = settings.node(node);
-        int wanted = Math.min(1, own.minIdle() == null ? settings.get(JdbcKeys.MIN_IDLE) : own.minIdle());
+    private NodePool make(Node node, long generation) {
+        int size = members.sizes().getOrDefault(node.id(), factory.size(node));
+        NodePool pool = factory.make(node, generation, size, this::hasRoomInAll);
+        int idle = factory.minIdle(node);
+        if (idle > factory.firstIdle(node)) {
+            timers.schedule(FILL_NANOS, () -> pool.keepIdle(idle));
+        }
+        return pool;
+    }
+
+    private Optional<NodePool> ofGeneration(Node node, long generation) {
         try {
             NodePool pool = pool(node, generation);
             if (pool.generation() != generation || pool.isRetired()) {
-                return;
+                return Optional.empty();
             }
-            if (pool.isWornOut()) {
-                renewed(pool);
-            }
-            if (pool.idle() + pool.active() >= wanted) {
-                ready.run();
-            } else {
-                timers.schedule(WARM_POLL_NANOS, () -> warm(node, generation, ready));
-            }
-        } catch (SQLException closedMeanwhile) {
-            return;
+            return Optional.of(pool.isWornOut(false) ? renewed(pool) : pool);
+        } catch (BorrowFailure | SQLException goneMeanwhile) {
+            return Optional.empty();
         }
+    }
+
+    @Override
+    public void warm(Node node, long generation, Runnable ready) {
+        boolean othersServe =
+                current.values().stream().anyMatch(pool -> !pool.node().id().equals(node.id()) && pool.total() > 0);
+        // Where nobody else serves, the first connection is enough: callers wait for it.
+        int wanted = othersServe ? factory.firstIdle(node) : Math.min(1, factory.minIdle(node));
+        warming.begin(node, generation, wanted, ready);
     }
 
     @Override
     public void retire(Node node, long generation, boolean abort, String cause) {
         NodePool pool = current.get(node.id());
-        if (pool == null || pool.generation() >= generation) {
-            return;
+        if (pool != null && pool.generation() < generation) {
+            current.remove(node.id(), pool);
+            farewell.begin(pool);
         }
-        current.remove(node.id(), pool);
-        linger(pool);
+        if (pool == null || pool.generation() < generation) {
+            members.out(node, generation);
+            warming.cancel(node);
+            share();
+        }
         if (abort) {
-            pool.links().forEach(link -> timers.runBlocking(link::cut));
+            farewell.cut(node, generation); // with what a drain before has left there
         }
     }
 
     @Override
+    public void added(Node node) {
+        members.join(node);
+        share();
+    }
+
+    @Override
     public void removed(Node node) {
+        members.leave(node);
+        warming.cancel(node);
         NodePool pool = current.remove(node.id());
         if (pool != null) {
-            linger(pool);
+            farewell.begin(pool);
         }
+        farewell.limit(node);
+        factory.forget(node);
+        share();
     }
 
-    /** A pool that nobody borrows from any more lives on until everything is given back. */
-    private void linger(NodePool pool) {
-        lingering.put(pool, true);
-        pool.retire();
-        awaitReturns(pool, Deadline.after(timers, Duration.ofNanos(LINGER_NANOS)));
+    /** Gives each pool its share of the connections. */
+    private void share() {
+        members.sizes().forEach((id, size) -> {
+            NodePool pool = current.get(id);
+            if (pool != null) {
+                pool.resize(size);
+            }
+        });
     }
 
-    private void awaitReturns(NodePool pool, Deadline deadline) {
-        if (pool.active() == 0 || deadline.isExpired()) {
-            timers.runBlocking(() -> {
-                pool.shutdown();
-                lingering.remove(pool);
-            });
-        } else {
-            timers.schedule(LINGER_POLL_NANOS, () -> awaitReturns(pool, deadline));
+    private boolean hasRoomInAll() {
+        return members.hasRoom(
+                current.values().stream().mapToInt(NodePool::total).sum());
+    }
+
+    /** Closes, little by little, what a pool has too much since another node is back. */
+    private void balance() {
+        share();
+        for (NodePool pool : current.values()) {
+            if (!members.contains(pool.node())) { // somebody was just borrowing when it left
+                removed(pool.node());
+            }
+            int surplus = pool.surplus();
+            if (surplus > 0) {
+                timers.runBlocking(() -> pool.shed((surplus + SHED_PART - 1) / SHED_PART));
+            }
         }
+        timers.schedule(BALANCE_NANOS, this::balance);
     }
 
     private void purge() {
         all().forEach(NodePool::purge);
         timers.schedule(PURGE_NANOS, this::purge);
-    }
-
-    private NodePool make(Node node, long generation) {
-        NodeSettings own = settings.node(node);
-        HikariConfig config = new HikariConfig();
-        PropertyElf.setTargetFromProperties(config, settings.poolProperties());
-        String name = settings.get(JdbcKeys.NAME) + "-" + node.id();
-        int max = own.maxPoolSize() == null ? settings.get(JdbcKeys.MAX_POOL_SIZE) : own.maxPoolSize();
-        int idle = own.minIdle() == null ? settings.get(JdbcKeys.MIN_IDLE) : own.minIdle();
-        NodeConnections connections =
-                new NodeConnections(node, settings, timers, failure -> sink.failed(node, generation, failure));
-        ThreadFactory factory = threads.factory(node.id());
-        config.setPoolName(name);
-        config.setDataSource(connections);
-        config.setMaximumPoolSize(max);
-        config.setMinimumIdle(Math.min(idle, max));
-        config.setIdleTimeout(settings.get(JdbcKeys.IDLE_TIMEOUT).toMillis());
-        config.setMaxLifetime(settings.get(JdbcKeys.MAX_LIFETIME).toMillis());
-        long borrowMillis =
-                Math.max(MIN_MILLIS, settings.get(JdbcKeys.BORROW_TIMEOUT).toMillis());
-        long probeMillis =
-                Math.max(MIN_MILLIS, settings.get(ClusterKeys.PROBE_TIMEOUT).toMillis());
-        config.setConnectionTimeout(borrowMillis);
-        config.setValidationTimeout(Math.min(borrowMillis, probeMillis));
-        config.setInitializationFailTimeout(-1);
-        config.setExceptionOverride(new EvictionRule());
-        config.setThreadFactory(factory);
-        config.setScheduledExecutor(threads.housekeeper());
-        config.validate();
-        return new NodePool(node, generation, new HikariPool(config), connections, timers);
     }
 
     /** Ends all pools and their threads, cutting what is still in use; returns when they are gone or after 10 s. */
@@ -254,7 +294,7 @@ public final class NodePools implements NodeLifecycle, AutoCloseable {
         List<NodePool> pools = all();
         current.clear();
         threads.inParallel(pools.stream().map(pool -> (Runnable) pool::shutdown).toList());
-        lingering.clear();
+        farewell.clear();
         threads.close(TimeUnit.SECONDS.toNanos(10));
     }
 }

@@ -50,29 +50,58 @@ final class Attempts {
         return !topology.candidates().isEmpty();
     }
 
+    /** Whether at every usable node as many wait as may wait. */
+    boolean allFull(Topology topology) {
+        for (NodeView view : topology.candidates()) {
+            Tried attempt = tried.get(view.node().id());
+            if (attempt == null || attempt.last().reason() != BorrowFailure.Reason.FULL) {
+                return false;
+            }
+        }
+        return !topology.candidates().isEmpty();
+    }
+
+    /** Whether the nodes that were asked are in order, and their connections were all in use. */
+    private boolean noneFailed() {
+        return !tried.isEmpty()
+                && tried.values().stream().noneMatch(each -> each.last().reason() == BorrowFailure.Reason.NODE);
+    }
+
     NoNodeAvailableException outage(Cluster source, Duration age) {
         String summary = cluster + ": no node is usable, for " + Durations.format(Duration.ofMillis(age.toMillis()));
         return exception(
                 summary,
+                NoNodeAvailableException.NO_NODE,
                 source,
                 "start a node: it is used again as soon as it answers its checks; outageWait says how long a borrow waits"
                         + " at the beginning of an outage");
     }
 
     NoNodeAvailableException exhausted(Cluster source, Duration timeout) {
-        boolean refused = allRefused(source.topology());
-        String summary = refused
-                ? cluster + ": every node refuses the connection"
-                : cluster + ": no node gave a connection within " + Durations.format(timeout);
+        Topology topology = source.topology();
+        if (allRefused(topology)) {
+            return exception(
+                    cluster + ": every node refuses the connection",
+                    NoNodeAvailableException.NO_NODE,
+                    source,
+                    "check user, password and database in the URL");
+        }
+        if (allFull(topology)) {
+            return exception(
+                    cluster + ": every node has its connections in use, and as many wait for them as may wait",
+                    NoNodeAvailableException.NO_ROOM,
+                    source,
+                    "try again later; maxPoolSize is too small or connections are not given back, queueLimit says how"
+                            + " many may wait");
+        }
         return exception(
-                summary,
+                cluster + ": no node gave a connection within " + Durations.format(timeout),
+                noneFailed() ? NoNodeAvailableException.NO_ROOM : NoNodeAvailableException.NO_NODE,
                 source,
-                refused
-                        ? "check user, password and database in the URL"
-                        : "if the nodes are up, maxPoolSize is too small or connections are not given back");
+                "if the nodes are up, maxPoolSize is too small or connections are not given back");
     }
 
-    private NoNodeAvailableException exception(String summary, Cluster source, String cure) {
+    private NoNodeAvailableException exception(String summary, int code, Cluster source, String cure) {
         List<NodeReason> reasons = new ArrayList<>();
         boolean answered = !tried.isEmpty();
         @Nullable Throwable cause = null;
@@ -91,7 +120,7 @@ final class Attempts {
             reasons.add(new NodeReason(id, attempt == null ? 0 : attempt.attempts(), reason));
         }
         NoNodeAvailableException exception =
-                new NoNodeAvailableException(summary, answered ? "08004" : "08001", reasons, cure);
+                new NoNodeAvailableException(summary, answered ? "08004" : "08001", code, reasons, cure);
         if (cause != null) {
             exception.initCause(cause);
         }

@@ -10,6 +10,7 @@ import io.mha.core.time.NanoClock;
 import io.mha.jdbc.internal.config.JdbcKeys;
 import io.mha.jdbc.internal.config.JdbcSettings;
 import io.mha.jdbc.internal.pool.BorrowFailure;
+import io.mha.jdbc.internal.pool.Elsewhere;
 import io.mha.jdbc.internal.pool.NodeLease;
 import io.mha.jdbc.internal.pool.NodePools;
 import java.sql.SQLException;
@@ -22,9 +23,6 @@ import java.time.Duration;
  * that it refuses at once, so that callers do not pile up.
  */
 public final class ConnectionRouter {
-    /** How long one node may keep a borrower waiting while there are others to ask. */
-    private static final long PATIENCE_NANOS = 250_000_000L;
-
     /** Between two rounds over all nodes. */
     private static final long ROUND_PAUSE_NANOS = 25_000_000L;
 
@@ -34,6 +32,7 @@ public final class ConnectionRouter {
     private final String name;
     private final Duration borrowTimeout;
     private final long outageWaitNanos;
+    private final Elsewhere elsewhere = this::roomElsewhere;
 
     /**
      * A router over a cluster.
@@ -64,7 +63,7 @@ public final class ConnectionRouter {
         NodeView view = cluster.pick(request);
         if (view != null) {
             try {
-                return pools.borrow(view, patience(borrowTimeout.toNanos()));
+                return pools.borrow(view, borrowTimeout.toNanos(), elsewhere);
             } catch (BorrowFailure failure) {
                 Attempts attempts = new Attempts(name);
                 attempts.failed(view.node(), failure);
@@ -83,7 +82,7 @@ public final class ConnectionRouter {
             NodeView view = cluster.pick(request);
             if (view != null) {
                 try {
-                    return pools.borrow(view, patience(deadline.remainingNanos()));
+                    return pools.borrow(view, deadline.remainingNanos(), elsewhere);
                 } catch (BorrowFailure failure) {
                     attempts.failed(view.node(), failure);
                     request = request.excluding(view.node());
@@ -112,9 +111,12 @@ public final class ConnectionRouter {
         wait(topology, deadline.within(outageWaitNanos - age));
     }
 
-    /** All usable nodes were asked in vain. If each of them is alive and refuses us, waiting will not help. */
+    /**
+     * All usable nodes were asked in vain. If each of them is alive and refuses us, waiting will not help; and where
+     * enough others wait already, it would only make everything later.
+     */
     private void refuseIfPointless(Topology topology, Deadline deadline, Attempts attempts) throws SQLException {
-        if (attempts.allRefused(topology) || deadline.isExpired()) {
+        if (attempts.allRefused(topology) || attempts.allFull(topology) || deadline.isExpired()) {
             throw attempts.exhausted(cluster, borrowTimeout);
         }
     }
@@ -128,10 +130,17 @@ public final class ConnectionRouter {
         }
     }
 
-    /** The only node is worth all the time that is left; where there are others, none may keep us for long. */
-    private long patience(long leftNanos) {
-        boolean alone = cluster.topology().candidates().size() == 1;
-        return alone ? leftNanos : Math.min(PATIENCE_NANOS, leftNanos);
+    private Elsewhere.Room roomElsewhere(NodeView besides) {
+        Elsewhere.Room best = Elsewhere.Room.NONE;
+        for (NodeView view : cluster.topology().candidates()) {
+            if (view.traffic() != besides.traffic()) {
+                if (pools.hasRoom(view.node())) {
+                    return Elsewhere.Room.FREE;
+                }
+                best = Elsewhere.Room.BUSY;
+            }
+        }
+        return best;
     }
 
     private static void ignore(CheckResult result) {

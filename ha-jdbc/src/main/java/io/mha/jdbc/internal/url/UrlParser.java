@@ -13,7 +13,6 @@ final class UrlParser {
     private static final String PREFIX = "jdbc:mha:";
     private static final String EXAMPLE = "as in jdbc:mha://h1:8066,h2:8066/db";
     private static final Pattern DRIVER = Pattern.compile("[A-Za-z][A-Za-z0-9+._-]*");
-    private static final Pattern REGISTERED = Pattern.compile("[A-Za-z0-9._-]+");
 
     private final UrlText text;
     private final String url;
@@ -49,9 +48,8 @@ final class UrlParser {
         if (slashes >= 0 && slashes < end) {
             return slashes;
         }
-        if (REGISTERED.matcher(url.substring(PREFIX.length(), end)).matches()) {
-            throw text.error(
-                    "url", "registered names are not in this version: it has static hosts only; name them, " + EXAMPLE);
+        if (ClusterUrl.isName(url.substring(PREFIX.length(), end))) {
+            throw text.error("url", "this is the name of a cluster, and hosts are wanted here; name them, " + EXAMPLE);
         }
         throw text.error("url", "// is missing before the hosts; write " + EXAMPLE.substring("as in ".length()));
     }
@@ -146,7 +144,7 @@ final class UrlParser {
         return text.decoded("database", from, to);
     }
 
-    private Map<String, String> parameters(int from) {
+    Map<String, String> parameters(int from) {
         Map<String, String> parameters = new LinkedHashMap<>();
         int start = from;
         while (start < url.length()) {

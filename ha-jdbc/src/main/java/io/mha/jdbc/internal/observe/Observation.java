@@ -1,0 +1,141 @@
+package io.mha.jdbc.internal.observe;
+
+import io.mha.core.Cluster;
+import io.mha.core.ClusterEvent;
+import io.mha.core.ClusterListener;
+import io.mha.core.balance.NodeView;
+import io.mha.jdbc.internal.config.JdbcKeys;
+import io.mha.jdbc.internal.config.JdbcSettings;
+import io.mha.jdbc.internal.pool.NodePools;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All who look at one data source from outside. It hears of nodes that join and leave, and costs the calls themselves
+ * nothing: what is shown is read from counters that are there anyway, when somebody looks.
+ */
+public final class Observation implements ClusterListener, AutoCloseable {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final List<Onlooker> onlookers = new ArrayList<>();
+    private final AtomicLong outages = new AtomicLong();
+    private final AtomicLong outageNanos = new AtomicLong();
+    private final AtomicLong staleSources = new AtomicLong();
+    private volatile @Nullable Watched watched;
+    private volatile @Nullable LongConsumer waits;
+    private boolean closed;
+
+    /** Nobody looks yet. */
+    public Observation() {}
+
+    /**
+     * The data source is there. Registers the beans, unless {@code jmx} is off.
+     *
+     * @param cluster the nodes and their states
+     * @param pools their connections
+     * @param settings what was configured
+     */
+    public void start(Cluster cluster, NodePools pools, JdbcSettings settings) {
+        Watched subject = new Watched(cluster, pools, settings);
+        watched = subject;
+        if (settings.get(JdbcKeys.JMX)) {
+            attach(new Beans(subject, this));
+        }
+    }
+
+    /** From now on this one is told; at the end it is closed. */
+    void attach(Onlooker onlooker) {
+        lock.lock();
+        try {
+            if (closed) {
+                onlooker.close();
+                return;
+            }
+            onlookers.add(onlooker);
+            for (NodeView view : watched().cluster().topology().nodes()) {
+                onlooker.added(view.node().id());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    Watched watched() {
+        Watched subject = watched;
+        if (subject == null) {
+            throw new IllegalStateException("not started");
+        }
+        return subject;
+    }
+
+    @Override
+    public void on(ClusterEvent event) {
+        if (event instanceof ClusterEvent.OutageEnded ended) {
+            outages.incrementAndGet();
+            outageNanos.addAndGet(ended.lasted().toNanos());
+        } else if (event instanceof ClusterEvent.SourceFailed) {
+            staleSources.incrementAndGet();
+        } else if (event instanceof ClusterEvent.SourceRecovered) {
+            staleSources.decrementAndGet();
+        }
+        lock.lock();
+        try {
+            for (Onlooker onlooker : onlookers) {
+                if (event instanceof ClusterEvent.NodeAdded added) {
+                    onlooker.added(added.node().id());
+                } else if (event instanceof ClusterEvent.NodeRemoved removed) {
+                    onlooker.removed(removed.node().id());
+                } else {
+                    onlooker.on(event);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Outages that are over. */
+    long outages() {
+        return outages.get();
+    }
+
+    /** How long they lasted, all together. */
+    long outageNanos() {
+        return outageNanos.get();
+    }
+
+    /** Sources of nodes that cannot be read at the moment. */
+    long staleSources() {
+        return staleSources.get();
+    }
+
+    void timeWaits(LongConsumer nanos) {
+        waits = nanos;
+    }
+
+    /**
+     * Who wants to know how long borrows take.
+     *
+     * @return takes nanoseconds; {@code null} if nobody does
+     */
+    public @Nullable LongConsumer waits() {
+        return waits;
+    }
+
+    /** Nobody looks any more. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            waits = null;
+            onlookers.forEach(Onlooker::close);
+            onlookers.clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+}
