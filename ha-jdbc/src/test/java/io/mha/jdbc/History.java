@@ -62,7 +62,6 @@ final class History {
         return verdicts.values().stream().filter(verdict::equals).count();
     }
 
-
     /** Compares; every line is a defect. */
     List<String> check(RelayNodes nodes) throws SQLException {
         List<String> defects = new ArrayList<>(anomalies);
@@ -77,7 +76,8 @@ final class History {
         }
         times.forEach((id, count) -> {
             if (count > 1) {
-                defects.add("duplicated: " + id + " is there " + count + " times, told " + verdicts.get(id) + ": " + notes.get(id));
+                defects.add("duplicated: " + id + " is there " + count + " times, told " + verdicts.get(id) + ": "
+                        + notes.get(id));
             }
             if (!verdicts.containsKey(id)) {
                 defects.add("phantom: nobody was told of " + id);

@@ -60,8 +60,9 @@ class HistoryIT {
 
     @Test
     void nothingIsLostDoubledOrTorn() throws Exception {
-        System.out.println("history: seed " + SEED + ", " + TRANSACTIONS + " transactions; replay with -Dmha.history.seed="
-                + SEED + " -Dmha.history.transactions=" + TRANSACTIONS);
+        System.out.println(
+                "history: seed " + SEED + ", " + TRANSACTIONS + " transactions; replay with -Dmha.history.seed=" + SEED
+                        + " -Dmha.history.transactions=" + TRANSACTIONS);
         long start = System.nanoTime();
         FaultPlan plan = new FaultPlan(nodes.all(), history::begun, SEED, BETWEEN_FAULTS);
         try (MhaDataSource mysql = source("mysql");
@@ -82,11 +83,12 @@ class HistoryIT {
             faults.join();
         }
         // What a frozen node held back is applied by now, or never.
-        await().atMost(Duration.ofSeconds(60)).until(() -> nodes.numbers(
-                                "SELECT COUNT(*) FROM information_schema.processlist WHERE id <> CONNECTION_ID()"
-                                        + " AND user = '" + MariaDbServer.USER + "'")
-                        .get(0)
-                == 0);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() ->
+                        nodes.numbers("SELECT COUNT(*) FROM information_schema.processlist WHERE id <> CONNECTION_ID()"
+                                                + " AND user = '" + MariaDbServer.USER + "'")
+                                        .get(0)
+                                == 0);
         report(plan, System.nanoTime() - start);
         assertThat(history.check(nodes)).as("seed " + SEED).isEmpty();
         assertThat(plan.happened()).isNotEmpty();

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The invariants that no event may break; each test has its number. Number 3, 5 and 6 are {@link StatementKindsIT},
- * for each spelling and each kind of statement.
+ * The invariants that no event may break; each test has its number. Numbers 3, 5 and 6 are {@link StatementKindsIT},
+ * for each spelling and each kind of statement; number 14 is {@link HealthyLinkIT}.
  */
 class InvariantsIT {
     private static RelayNodes nodes;
@@ -340,29 +340,6 @@ class InvariantsIT {
             RealNodes.awaitStatus(source, "node1", NodeStatus.DRAIN);
             borrowed.close();
             await().atMost(Scene.LIMIT).until(() -> nodes.get(0).connections() <= 1);
-        }
-    }
-
-    static Stream<Arguments> codes() {
-        return drivers().flatMap(driver -> Stream.of(1105, 1184, 3009).map(code -> Arguments.of(driver, code)));
-    }
-
-    @ParameterizedTest
-    @MethodSource("codes")
-    void n14aReadThatFailsSoDoesNotCostTheConnection(String driver, int code) throws SQLException {
-        try (MhaDataSource source = source(driver, "maxPoolSize=1", "retryReads=0");
-                Connection connection = source.getConnection()) {
-            String id = Scene.one(connection, "SELECT CONNECTION_ID() AS n14").toString();
-            nodes.get(0).sick(new ServerError(code, "HY000", "mycat says no"), executing("many"));
-            Throwable told = catchThrowable(() -> Scene.one(connection, "SELECT id FROM many LIMIT 1"));
-            assertThat(told)
-                    .isInstanceOfSatisfying(
-                            SQLException.class,
-                            e -> assertThat(e.getErrorCode()).isEqualTo(code));
-            nodes.get(0).heal();
-            assertThat(Scene.one(connection, "SELECT CONNECTION_ID() AS n14").toString())
-                    .isEqualTo(id);
-            assertThat(RealNodes.state(source, "node1").status()).isEqualTo(NodeStatus.UP);
         }
     }
 
