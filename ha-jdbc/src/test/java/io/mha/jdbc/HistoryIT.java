@@ -135,7 +135,8 @@ class HistoryIT {
         int way = random.nextInt(6);
         long id = history.begin();
         Verdict verdict = Verdict.NOT_DONE;
-        String how = "way " + way + ", dice " + dice + ": ";
+        String how =
+                (dice < 55 ? "entry" : dice < 70 ? "pair" : from + " to " + to + ", " + amount) + ", way " + way + ": ";
         try (Connection connection = source.getConnection()) {
             if (dice < 55) {
                 append(connection, way, list, id, 1, 1);
@@ -150,16 +151,17 @@ class HistoryIT {
                     }
                 } catch (SQLException e) {
                     if (!(e instanceof OutcomeUnknownException)) {
-                        // An application that swallows it all and commits: nothing may come of it.
-                        if (way == 0) {
-                            connection.commit();
+                        if (way == 0 && "40001".equals(e.getSQLState()) && e.getErrorCode() == 0) {
+                            commitAllTheSame(connection, id);
                         }
                         connection.rollback();
                     }
                     throw e;
                 }
+                how += RelayNodes.node(connection) + ", commit ";
                 commit(connection, way);
             }
+            how += "done";
             verdict = Verdict.DONE;
         } catch (OutcomeUnknownException e) {
             verdict = verdict == Verdict.DONE ? Verdict.DONE : Verdict.UNKNOWN;
@@ -174,6 +176,18 @@ class HistoryIT {
             verdict = Verdict.UNKNOWN;
         }
         history.told(id, verdict, how);
+    }
+
+    /** An application that swallows the loss of its transaction: nothing may come of it. */
+    private void commitAllTheSame(Connection connection, long id) {
+        try {
+            connection.commit();
+            history.anomaly("the lost transaction " + id + " could be committed");
+        } catch (SQLException e) {
+            if (!"25S03".equals(e.getSQLState())) {
+                history.anomaly("the commit of the lost transaction " + id + " ended with " + e);
+            }
+        }
     }
 
     private static void append(Connection connection, int way, int list, long id, int part, int parts)

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.mha.core.Command;
 import io.mha.core.health.NodeStatus;
+import io.mha.testkit.relay.FaultRelay;
 import io.mha.testkit.relay.ServerError;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -325,6 +326,35 @@ class InvariantsIT {
                 assertThat((Throwable) next.getWarnings()).isNull();
                 assertThat(Scene.one(next, "SELECT CONNECTION_ID() AS n12").toString())
                         .isNotEqualTo(first);
+            }
+        }
+        assertThat(nodes.ids()).containsExactly(2L);
+    }
+
+    static Stream<Arguments> resets() {
+        return drivers()
+                .flatMap(driver -> Stream.of("rollback", "autocommit")
+                        .flatMap(reset -> Stream.of(3009, 1105, 1030).map(code -> Arguments.of(driver, reset, code))));
+    }
+
+    /** Else the next borrower would commit what is still open, or lose what it takes for committed. */
+    @ParameterizedTest
+    @MethodSource("resets")
+    void n12whatCannotBeResetIsNotLentAgain(String driver, String reset, int code) throws SQLException {
+        try (MhaDataSource source = source(driver, "maxPoolSize=1")) {
+            Connection dirty = source.getConnection();
+            dirty.setAutoCommit(false);
+            Scene.insert(dirty, 1);
+            nodes.get(0).sick(new ServerError(code, "HY000", "not now"), executing(reset));
+            if (code != 1030) {
+                catchThrowable(dirty::rollback); // else the pool has to find out by itself
+            }
+            catchThrowable(dirty::close);
+            nodes.get(0).heal();
+            try (Connection next = source.getConnection()) {
+                assertThat(next.getAutoCommit()).isTrue();
+                Scene.insert(next, 2);
+                nodes.all().forEach(FaultRelay::resetAll);
             }
         }
         assertThat(nodes.ids()).containsExactly(2L);
