@@ -94,6 +94,7 @@ class EventTableIT {
         assertThat(RelayNodes.node(scene.connection(PREPARED_READ))).isEqualTo("node2");
 
         Told.lost(scene.outcome(STREAM).error());
+        assertThat(scene.isStreamClosed()).as("rows that were lost are closed").isTrue();
 
         assertThat(Told.unknown(scene.outcome(WRITE).error()).node()).isEqualTo("node1");
         assertThat(Scene.insert(scene.connection(WRITE), 51)).isEqualTo(1);
@@ -202,6 +203,24 @@ class EventTableIT {
             }
         }
         assertThat(nodes.ids()).containsExactly(1L, 5L, 6L, 7L, 8L, 60L, 70L, 200L, 500L, 600L, 700L, 800L);
+    }
+
+    @ParameterizedTest
+    @MethodSource("drivers")
+    void drainDeadline(String driver) throws Exception {
+        try (Scene scene = new Scene(nodes, driver, true, "stallAfter=0")) {
+            scene.call();
+            scene.source().cluster().execute(Command.drain("node1", Duration.ofMillis(300)));
+            scene.outcome(READ).isGood("plain");
+            Told.lost(scene.outcome(STREAM).error());
+            Told.unknown(scene.outcome(WRITE).error());
+            Told.rolledBack(scene.outcome(TX_STATEMENT).error());
+            Told.rolledBack(catchThrowable(() -> Scene.insert(scene.connection(TX_IDLE), 60)));
+            Told.unknown(scene.outcome(COMMIT).error());
+            scene.connection(BORROWED).setCatalog("app");
+            assertThat(Scene.insert(scene.connection(BORROWED), 1)).isEqualTo(1);
+        }
+        await().atMost(Scene.LIMIT).untilAsserted(() -> assertThat(nodes.ids()).containsExactly(1L, 5L, 8L));
     }
 
     @ParameterizedTest
@@ -323,10 +342,12 @@ class EventTableIT {
         try (MhaDataSource source = nodes.quiet(driver, "balance=first", "maxPoolSize=1")) {
             Connection borrowed = source.getConnection();
             borrowed.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+            borrowed.setCatalog("other");
             borrowed.setReadOnly(true);
             borrowed.close();
             Connection next = source.getConnection();
             assertThat(Scene.one(next, "SELECT @@transaction_isolation")).isEqualTo("REPEATABLE-READ");
+            assertThat(next.getCatalog()).isEqualTo("app");
             assertThat(next.isReadOnly()).isFalse();
 
             next.setAutoCommit(false);

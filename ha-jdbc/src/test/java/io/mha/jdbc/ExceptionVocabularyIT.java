@@ -142,6 +142,9 @@ class ExceptionVocabularyIT {
             assertThat(told).isInstanceOf(SQLTransientConnectionException.class);
             Told.lost(told);
             assertThat(told).as("the last node").hasMessageContaining("node2");
+            assertThat(told.getSuppressed())
+                    .as("the nodes before it")
+                    .anyMatch(e -> e.getMessage().contains("node1"));
         }
     }
 
@@ -186,7 +189,24 @@ class ExceptionVocabularyIT {
             statement.setQueryTimeout(1);
             Throwable told = catchThrowable(() -> statement.executeQuery("SELECT id, SLEEP(60) FROM many LIMIT 1"));
             assertThat(told).isInstanceOf(SQLTimeoutException.class);
+            assertThat(((SQLException) told).getSQLState()).isIn("HYT00", "70100");
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("drivers")
+    void queryDeadlineOfAWrite(String driver) throws SQLException {
+        try (MhaDataSource source = source(driver);
+                Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.setQueryTimeout(1);
+            Throwable told = catchThrowable(
+                    () -> statement.executeUpdate("INSERT INTO item SELECT 1, SLEEP(60), 'late' FROM many LIMIT 1"));
+            assertThat(told).isInstanceOf(SQLTimeoutException.class);
+            assertThat(((SQLException) told).getSQLState()).isIn("HYT00", "70100");
+            Told.unknown(((SQLException) told).getNextException());
+        }
+        assertThat(nodes.rows(1)).isLessThanOrEqualTo(1);
     }
 
     @ParameterizedTest

@@ -29,7 +29,7 @@ final class History {
     }
 
     private final Map<Long, Verdict> verdicts = new ConcurrentHashMap<>();
-    /** How a write came to be not done, or unknown: for the message only. */
+    /** What was tried, and what came of it: for the message only. */
     private final Map<Long, String> notes = new ConcurrentHashMap<>();
 
     private final Queue<String> anomalies = new ConcurrentLinkedQueue<>();
@@ -48,9 +48,7 @@ final class History {
 
     void told(long write, Verdict verdict, String how) {
         verdicts.put(write, verdict);
-        if (verdict != Verdict.DONE) {
-            notes.put(write, how);
-        }
+        notes.put(write, how);
     }
 
     /** Something that must not be was seen while the load was on. */
@@ -61,7 +59,6 @@ final class History {
     long count(Verdict verdict) {
         return verdicts.values().stream().filter(verdict::equals).count();
     }
-
 
     /** Compares; every line is a defect. */
     List<String> check(RelayNodes nodes) throws SQLException {
@@ -77,7 +74,8 @@ final class History {
         }
         times.forEach((id, count) -> {
             if (count > 1) {
-                defects.add("duplicated: " + id + " is there " + count + " times, told " + verdicts.get(id) + ": " + notes.get(id));
+                defects.add("duplicated: " + id + " is there " + count + " times, told " + verdicts.get(id) + ": "
+                        + notes.get(id));
             }
             if (!verdicts.containsKey(id)) {
                 defects.add("phantom: nobody was told of " + id);
@@ -86,7 +84,7 @@ final class History {
         verdicts.forEach((id, verdict) -> {
             boolean there = times.containsKey(id);
             if (verdict == Verdict.DONE && !there) {
-                defects.add("lost: " + id + " was acknowledged");
+                defects.add("lost: " + id + " was acknowledged: " + notes.get(id));
             } else if (verdict == Verdict.NOT_DONE && there) {
                 defects.add("stored: " + id + " was told to be not executed: " + notes.get(id));
             }

@@ -4,6 +4,7 @@ import static io.mha.testkit.relay.ClientCommand.executing;
 
 import io.mha.testkit.mariadb.MariaDbServer;
 import io.mha.testkit.mariadb.MariaDbServers;
+import io.mha.testkit.relay.ClientCommand;
 import io.mha.testkit.relay.FaultRelay;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -13,6 +14,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Nodes that fail on command, all in front of one MariaDB: the way MyCat's nodes stand before their databases. */
@@ -28,8 +30,8 @@ final class RelayNodes implements AutoCloseable {
         straight = DriverManager.getConnection(server().jdbcUrl(), MariaDbServer.USER, MariaDbServer.PASSWORD);
     }
 
-    static RelayNodes start(int count) throws SQLException {
-        RelayNodes nodes = new RelayNodes(MariaDbServers.start(1));
+    static RelayNodes start(int count, String... arguments) throws SQLException {
+        RelayNodes nodes = new RelayNodes(MariaDbServers.start(1, List.of(arguments)));
         MariaDbServer server = nodes.server();
         for (int number = 1; number <= count; number++) {
             nodes.relays.add(FaultRelay.start("node" + number, server.host(), server.port()));
@@ -99,9 +101,13 @@ final class RelayNodes implements AutoCloseable {
 
     /** How often a text was sent to any node. */
     long sent(String part) {
+        return sent(executing(part));
+    }
+
+    long sent(Predicate<ClientCommand> which) {
         return relays.stream()
                 .flatMap(relay -> relay.commands().stream())
-                .filter(executing(part))
+                .filter(which)
                 .count();
     }
 
