@@ -33,7 +33,8 @@ public interface Timers extends NanoClock, AutoCloseable {
     /**
      * Runs a task on the control thread later. Dropped after {@link #close()}.
      *
-     * @param delayNanos how long from now, in nanoseconds; 0 or less is at once
+     * @param delayNanos how long from now, in nanoseconds; 0 or less is at once; 100 ms or more may be up to 10 ms late, so
+     *     that many share a wake-up
      * @param task must not block
      * @return calls the task off
      */

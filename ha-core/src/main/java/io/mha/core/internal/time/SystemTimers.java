@@ -20,6 +20,10 @@ import org.slf4j.LoggerFactory;
 public final class SystemTimers implements Timers {
     private static final Logger log = LoggerFactory.getLogger(SystemTimers.class);
     private static final int MAX_BLOCKING_THREADS = 256;
+    /** What is not due before that may be late by the slack, so that many timers share few wake-ups. */
+    private static final long LONG_NANOS = 100_000_000L;
+
+    private static final long SLACK_NANOS = 10_000_000L;
     private static final long IDLE_SECONDS = 10;
     private static final long CLOSE_SECONDS = 5;
 
@@ -51,7 +55,7 @@ public final class SystemTimers implements Timers {
     @Override
     public Handle schedule(long delayNanos, Runnable task) {
         try {
-            Future<?> future = control.schedule(guarded(task), delayNanos, TimeUnit.NANOSECONDS);
+            Future<?> future = control.schedule(guarded(task), withSlack(delayNanos), TimeUnit.NANOSECONDS);
             return () -> future.cancel(false);
         } catch (RejectedExecutionException closed) {
             return () -> {};
@@ -80,6 +84,12 @@ public final class SystemTimers implements Timers {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static long withSlack(long delayNanos) {
+        return delayNanos < LONG_NANOS
+                ? delayNanos
+                : delayNanos + SLACK_NANOS - Math.floorMod(System.nanoTime() + delayNanos, SLACK_NANOS);
     }
 
     /** An exception in a task is a defect of ours: it is shown, and the thread lives on. */
