@@ -15,6 +15,9 @@ public final class NodeTraffic extends NodeCounters {
     /** Within this time only a larger latency counts: at high rates most calls then write nothing. */
     private static final long RESOLUTION_NANOS = 1_000_000L;
 
+    /** From here on a latency is one that a check may confirm or end. */
+    private static final long SLOW_NANOS = 50_000_000L;
+
     /** Above it is the number of the period, below it how many permits are left in it. */
     private static final int PERIOD_SHIFT = 16;
 
@@ -34,6 +37,8 @@ public final class NodeTraffic extends NodeCounters {
     private final LongAdder picks = new LongAdder();
     private final LongAdder successes = new LongAdder();
     private final Tally tally = new Tally();
+    /** Used by the control thread alone. */
+    private boolean checksAreSlow;
 
     /** All counters at zero. */
     public NodeTraffic() {}
@@ -140,7 +145,7 @@ public final class NodeTraffic extends NodeCounters {
      * A call has shown how long the node takes; {@code peak-ewma} balances by it. A longer time than the one known
      * counts as soon as two calls in a row have shown it, the smaller of the two: a single one is rather a class that
      * was loaded or a pause of ours. A shorter time counts little by little (time constant 10 s). What is known for
-     * longer than 6 s, or of a failure for longer than 10 s, without a new call is forgotten.
+     * longer than 6 s, or of a failure for longer than 10 s, without a new call is forgotten; see also {@link #checkPassed}.
      *
      * @param tookNanos from sending to the answer, nanoseconds; below 1 it counts as 1
      * @param nowNanos the reading of the cluster's clock when the answer was there
@@ -170,6 +175,27 @@ public final class NodeTraffic extends NodeCounters {
         }
         if (LATENCY.compareAndSet(this, known, next)) { // else somebody else has just told: that is news enough
             LATENCY_AT.setOpaque(this, nowNanos);
+        }
+    }
+
+    /**
+     * A check has passed. Where a node is slow (50 ms or more) and its checks take half of that or longer, its slowness is
+     * not forgotten, so nobody has to try again whether it lasts; and it is forgotten at once when such checks take less
+     * than a quarter of it again. Checks that were fast all the while say nothing. Called by the control thread alone.
+     *
+     * @param tookNanos from its start to its end
+     * @param nowNanos the reading of the cluster's clock
+     */
+    public void checkPassed(long tookNanos, long nowNanos) {
+        long known = latencyNanos();
+        if (known < SLOW_NANOS || known >= Decay.FAILURE_NANOS) {
+            checksAreSlow = false;
+        } else if (tookNanos >= known / 2) {
+            checksAreSlow = true;
+            LATENCY_AT.setOpaque(this, nowNanos);
+        } else if (checksAreSlow && tookNanos < known / 4) {
+            checksAreSlow = false;
+            forgetLatency();
         }
     }
 

@@ -121,6 +121,48 @@ class NodeTrafficTest {
     }
 
     @Test
+    void slownessLastsAsLongAsChecksAreSlowToo() {
+        twice(200 * MS);
+        for (int second = 1; second <= 20; second++) {
+            traffic.checkPassed(150 * MS, T + second * S);
+        }
+
+        assertThat(traffic.latencyNanos()).isEqualTo(200 * MS);
+        assertThat(traffic.latencyAtNanos()).isEqualTo(T + 20 * S);
+    }
+
+    @Test
+    void slownessEndsWithThatOfTheChecks() {
+        twice(200 * MS);
+        traffic.checkPassed(150 * MS, T + S);
+        traffic.checkPassed(60 * MS, T + 2 * S);
+        assertThat(traffic.latencyNanos()).as("neither slow nor fast").isEqualTo(200 * MS);
+        traffic.checkPassed(49 * MS, T + 3 * S);
+
+        assertThat(traffic.latencyNanos()).isZero();
+    }
+
+    @Test
+    void checksThatAreFastAllTheWhileSayNothingOfStatements() {
+        twice(200 * MS);
+        traffic.checkPassed(MS, T + S);
+
+        assertThat(traffic.latencyNanos()).isEqualTo(200 * MS);
+        assertThat(traffic.latencyAtNanos()).isEqualTo(T);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {49 * MS, 5 * S})
+    void checksSayNothingOfANodeThatIsNotSlowOrThatFails(long known) {
+        twice(known);
+        traffic.checkPassed(known, T + S);
+        assertThat(traffic.latencyAtNanos()).isEqualTo(T);
+
+        traffic.checkPassed(1, T + 2 * S);
+        assertThat(traffic.latencyNanos()).isEqualTo(known);
+    }
+
+    @Test
     void aFailureCountsAsSlow() {
         traffic.took(MS, T);
         traffic.failed(T + MS);

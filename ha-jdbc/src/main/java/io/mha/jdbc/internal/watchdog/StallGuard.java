@@ -66,10 +66,13 @@ public final class StallGuard {
         Evidence evidence = result.evidence();
         boolean silent = evidence != null && evidence.isSilence();
         long waited = TimeUnit.NANOSECONDS.toMillis(rule.longestWait(now));
-        NodePool pool = pools.currentOf(id);
-        if (rule.probed(silent, now) && pool != null) {
-            String detail = "hangs: calls wait for " + waited + " ms, nothing arrives, and " + result.detail();
-            cluster.report(id, pool.generation(), Evidence.HUNG, detail);
+        if (rule.probed(silent, now)) {
+            NodePool pool = pools.currentOf(id);
+            if (pool != null) {
+                String detail = "hangs: calls wait for " + waited + " ms, nothing arrives, and " + result.detail();
+                cluster.report(id, pool.generation(), Evidence.HUNG, detail);
+            }
+            pools.cutLeaving(id); // no verdict reaches them: they are of a generation that is past
         }
     }
 }
