@@ -47,6 +47,16 @@ public final class DelegateGenerator {
     private static final Set<String> MUTABLE = Set.of(
             "byte[]", "java.sql.Date", "java.sql.Time", "java.sql.Timestamp", "java.util.Calendar", "java.util.Date");
 
+    /** Methods of Statement that tell what the last execution gave. */
+    private static final Set<String> OF_THE_LAST_RUN = Set.of(
+            "getResultSet",
+            "getUpdateCount",
+            "getLargeUpdateCount",
+            "getMoreResults",
+            "getGeneratedKeys",
+            "getWarnings",
+            "clearWarnings");
+
     /** What follows the forward of a method; "" for nothing. */
     private interface Afterwards extends Function<Call, List<String>> {}
 
@@ -71,8 +81,13 @@ public final class DelegateGenerator {
             List<String> hooks,
             Afterwards afterwards) {
 
-        String delegate() {
-            return api.equals("CallableStatement") ? "(CallableStatement) delegate()" : "delegate()";
+        /** What a method asks: results come from the object that ran, whatever it would be made on by now. */
+        String delegate(Call call) {
+            boolean callable = api.equals("CallableStatement");
+            boolean result = callable
+                    ? !call.isSetter() && !call.name().equals("registerOutParameter")
+                    : api.equals("Statement") && OF_THE_LAST_RUN.contains(call.name());
+            return (callable ? "(CallableStatement) " : "") + (result ? "ran()" : "delegate()");
         }
     }
 
@@ -146,6 +161,9 @@ public final class DelegateGenerator {
                     plus(
                             ROOT_HOOKS,
                             "",
+                            "/** The object that has executed last, or would now. */",
+                            "abstract %s ran() throws SQLException;",
+                            "",
                             "/** Called after a setting was made; one setting has one name. */",
                             "abstract void recordSetting(String name, StatementSetting setting);"),
                     DelegateGenerator::recordSetting),
@@ -179,7 +197,11 @@ public final class DelegateGenerator {
                     "",
                     List.of(),
                     true,
-                    ROOT_HOOKS,
+                    plus(
+                            ROOT_HOOKS,
+                            "",
+                            "/** Asks the server. */",
+                            "abstract ResultSet rows(LogicalMetaData.Query query) throws SQLException;"),
                     call -> List.of()));
 
     private DelegateGenerator() {}
@@ -294,7 +316,9 @@ public final class DelegateGenerator {
 
     private static List<String> method(Target target, Call call) {
         List<String> lines = new ArrayList<>(List.of("@Override", "public " + call.signature() + " {"));
-        if (call.thrown().equals(List.of("SQLException"))) {
+        if (target.api().equals("DatabaseMetaData") && call.returns().equals("ResultSet")) {
+            lines.add("    return rows(d -> d." + call.name() + "(" + call.arguments() + "));");
+        } else if (call.thrown().equals(List.of("SQLException"))) {
             forward(target, call).forEach(line -> lines.add("    " + line));
         } else if (call.thrown().equals(List.of("SQLClientInfoException"))) {
             forwardClientInfo(target, call).forEach(line -> lines.add("    " + line));
@@ -309,7 +333,7 @@ public final class DelegateGenerator {
 
     private static List<String> forward(Target target, Call call) {
         List<String> lines = new ArrayList<>();
-        lines.add(target.api() + " d = " + target.delegate() + ";");
+        lines.add(target.api() + " d = " + target.delegate(call) + ";");
         lines.add("try {");
         lines.add("    " + (call.isVoid() ? "" : "return ") + "d." + call.name() + "(" + call.arguments() + ");");
         lines.add("} catch (SQLException e) {");
@@ -323,7 +347,7 @@ public final class DelegateGenerator {
     private static List<String> forwardUnchecked(Target target, Call call) {
         return List.of(
                 "try {",
-                "    " + (call.isVoid() ? "" : "return ") + target.delegate() + "." + call.name() + "("
+                "    " + (call.isVoid() ? "" : "return ") + target.delegate(call) + "." + call.name() + "("
                         + call.arguments() + ");",
                 "} catch (SQLException e) {",
                 "    throw new IllegalStateException(e.getMessage(), e);",
@@ -335,7 +359,7 @@ public final class DelegateGenerator {
         return List.of(
                 target.api() + " d;",
                 "try {",
-                "    d = " + target.delegate() + ";",
+                "    d = " + target.delegate(call) + ";",
                 "} catch (SQLClientInfoException e) {",
                 "    throw e;",
                 "} catch (SQLException e) {",

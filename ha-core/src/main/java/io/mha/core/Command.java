@@ -239,7 +239,8 @@ public record Command(String node, Action action, String origin, String reason, 
     }
 
     /**
-     * Drains a node and forgets it when its connections are back, at the latest after 30 s.
+     * Drains a node and forgets it when its connections are back, at the latest after 30 s. A node that a {@link
+     * io.mha.core.node.NodeSource} still lists then comes back: keep it out by {@link #maint}.
      *
      * @param node which node
      * @return the command

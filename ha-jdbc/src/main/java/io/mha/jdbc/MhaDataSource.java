@@ -84,7 +84,8 @@ public final class MhaDataSource implements DataSource, AutoCloseable {
         for (ClusterListener listener : listeners) {
             builder.listener(listener);
         }
-        cluster = Cluster.start(builder.build(), timers);
+        ClusterConfig clusterConfig = builder.build();
+        cluster = Cluster.start(clusterConfig, timers);
         late.cluster = cluster;
         for (NodeSettings node : settings.nodes()) {
             if (node.disabled()) {
@@ -96,7 +97,10 @@ public final class MhaDataSource implements DataSource, AutoCloseable {
             new StallGuard(cluster, pools, timers, stallNanos).start();
         }
         ConnectionRouter router = new ConnectionRouter(cluster, pools, settings, timers);
-        backend = new Backend(cluster, router, settings.toString(), settings.get(JdbcKeys.RETRY_READS));
+        boolean keyed =
+                clusterConfig.balancer().needsKey() || !clusterConfig.stickFor().isZero();
+        Backend.Terms terms = new Backend.Terms(settings.get(JdbcKeys.RETRY_READS), Backend.Terms.ROLLED_BACK, keyed);
+        backend = new Backend(cluster, router, timers, settings.toString(), terms);
         observation.start(cluster, pools, settings);
     }
 

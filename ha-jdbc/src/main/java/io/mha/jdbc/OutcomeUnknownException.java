@@ -7,9 +7,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The node was lost while it worked on something that changes data: whether it was done cannot be known from here.
- * SQLState 08007. Never try again blindly; look first whether the change is there. A node that hung may still apply it
- * later.
+ * The node was lost while it worked on something that changes data, or could not say how it ended: whether it was done
+ * cannot be known from here. SQLState 08007. Never try again blindly; look first whether the change is there. A node that
+ * hung may still apply it later, and a MyCat that lost a backend may have applied a part.
  */
 public final class OutcomeUnknownException extends SQLNonTransientConnectionException {
     private static final long serialVersionUID = 1L;
@@ -46,8 +46,8 @@ public final class OutcomeUnknownException extends SQLNonTransientConnectionExce
     public OutcomeUnknownException(
             String what, String node, long generation, String verdict, Sending sending, SQLException cause) {
         super(
-                "outcome unknown: node " + node + " (generation " + generation + ") was lost during " + what
-                        + "; it was sent" + ago(sending.age())
+                "outcome unknown: " + what + " was sent to node " + node + " (generation " + generation + ")"
+                        + ago(sending.age())
                         + " and may or may not have been applied, so verify before you repeat it: " + verdict
                         + (sending.statement().isEmpty() ? "" : "; statement: " + sending.statement()),
                 "08007",

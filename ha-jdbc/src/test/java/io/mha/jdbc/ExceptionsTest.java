@@ -30,10 +30,9 @@ class ExceptionsTest {
                 new Sending("INSERT INTO t VALUES (?)", Duration.ofMillis(812)),
                 cause);
         assertThat(e.getMessage())
-                .isEqualTo(
-                        "outcome unknown: node n1 (generation 7) was lost during a statement; it was sent 812ms before"
-                                + " and may or may not have been applied, so verify before you repeat it: HUNG: no answer to a"
-                                + " probe; statement: INSERT INTO t VALUES (?)");
+                .isEqualTo("outcome unknown: a statement was sent to node n1 (generation 7) 812ms before"
+                        + " and may or may not have been applied, so verify before you repeat it: HUNG: no answer to a"
+                        + " probe; statement: INSERT INTO t VALUES (?)");
         assertThat(e.getSQLState()).isEqualTo("08007");
         assertThatObject(e).isNotInstanceOf(SQLTransientException.class);
         assertThat(e.node()).isEqualTo("n1");
@@ -50,7 +49,7 @@ class ExceptionsTest {
     void whatIsNotKnownIsLeftOut() {
         OutcomeUnknownException e = new OutcomeUnknownException("commit", "n1", 7, "reset", new SQLException("x"));
         assertThat(e.getMessage())
-                .isEqualTo("outcome unknown: node n1 (generation 7) was lost during commit; it was sent and may or may"
+                .isEqualTo("outcome unknown: commit was sent to node n1 (generation 7) and may or may"
                         + " not have been applied, so verify before you repeat it: reset");
         assertThat(e.sentAge()).isNull();
         assertThat(e.statement()).isEmpty();

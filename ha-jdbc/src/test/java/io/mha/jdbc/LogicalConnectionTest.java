@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.mha.core.balance.NodeView;
+import io.mha.jdbc.internal.digest.StatementDigest;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -78,6 +79,8 @@ class LogicalConnectionTest {
         OutcomeUnknownException unknown = (OutcomeUnknownException) failure(() -> run(sql), "08007");
         assertThatObject(unknown).isNotInstanceOf(SQLTransientException.class);
         assertThat(unknown.node()).isEqualTo("n1");
+        assertThat(unknown.statement()).isEqualTo(StatementDigest.of(sql));
+        assertThat(unknown.sentAge()).isNotNull();
         read("SELECT 1");
         assertThat(nodes.get(2).log()).contains("SELECT 1").doesNotContain(sql);
     }

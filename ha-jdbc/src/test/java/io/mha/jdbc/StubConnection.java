@@ -4,15 +4,18 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +25,10 @@ final class StubConnection {
     private final StubNode node;
     private final int number;
     private final Connection proxy;
-    private volatile boolean cut;
+    private final CountDownLatch cut = new CountDownLatch(1);
     private boolean autoCommit = true;
+    private String catalog = "db";
+    private int networkTimeout;
 
     /** What a proxy does with a call; {@code UNKNOWN} for what it has no answer for. */
     private interface Answer {
@@ -44,21 +49,33 @@ final class StubConnection {
     }
 
     void cut() {
-        cut = true;
+        cut.countDown();
+    }
+
+    int number() {
+        return number;
     }
 
     boolean isCut() {
-        return cut;
+        return cut.getCount() == 0;
+    }
+
+    void awaitCut() throws InterruptedException {
+        cut.await();
     }
 
     private @Nullable Object onConnection(Object self, String method, Object[] arguments) throws SQLException {
         switch (method) {
-            case "close", "abort" -> cut = true;
+            case "close", "abort" -> cut();
             case "isValid" -> {
-                return !cut;
+                node.ping(this);
+                return !isCut();
             }
             case "isClosed" -> {
-                return cut;
+                return isCut();
+            }
+            case "getMetaData" -> {
+                return proxy(DatabaseMetaData.class, this::onMetaData);
             }
             case "getAutoCommit" -> {
                 return autoCommit;
@@ -68,7 +85,22 @@ final class StubConnection {
                 autoCommit = (Boolean) arguments[0];
             }
             case "commit", "rollback" -> node.ask(this, method);
-            case "setReadOnly", "setCatalog" -> node.ask(this, method + " " + arguments[0]);
+            case "getCatalog" -> {
+                node.check(this);
+                return catalog;
+            }
+            case "setCatalog" -> {
+                node.ask(this, method + " " + arguments[0]);
+                catalog = String.valueOf(arguments[0]);
+            }
+            case "setSavepoint" -> {
+                return proxy(Savepoint.class, (savepoint, name, none) -> UNKNOWN);
+            }
+            case "setNetworkTimeout" -> networkTimeout = (Integer) arguments[1];
+            case "getNetworkTimeout" -> {
+                return networkTimeout;
+            }
+            case "setReadOnly" -> node.ask(this, method + " " + arguments[0]);
             case "createStatement" -> {
                 return statement(Statement.class, "");
             }
@@ -85,6 +117,8 @@ final class StubConnection {
     private <S extends Statement> S statement(Class<S> type, String prepared) {
         Map<Object, Object> parameters = new TreeMap<>();
         List<Object> batch = new ArrayList<>();
+        @Nullable ResultSet[] result = {null};
+        int[] left = {0};
         return proxy(type, (self, method, arguments) -> {
             boolean binds = method.startsWith("set") && arguments.length == 2;
             if (binds) {
@@ -105,8 +139,27 @@ final class StubConnection {
                 }
                 case "execute" -> {
                     node.ask(this, sql);
+                    result[0] = sql.startsWith("SELECT") ? rows() : null;
+                    left[0] = sql.startsWith("CALL") ? 2 : 0;
+                    return result[0] != null;
+                }
+                case "getResultSet" -> {
+                    node.check(this);
+                    return result[0];
+                }
+                case "getUpdateCount" -> {
+                    return left[0] == 0 ? -1 : left[0];
+                }
+                case "getMoreResults" -> {
+                    result[0] = null;
+                    left[0] = Math.max(0, left[0] - 1);
                     return false;
                 }
+                case "getGeneratedKeys" -> {
+                    return rows();
+                }
+                case "setQueryTimeout" -> node.note("queryTimeout " + arguments[0]);
+                case "cancel" -> throw new SQLException("Unsupported command", "08S01", 1047);
                 case "addBatch" -> batch.add(sql);
                 case "executeBatch" -> {
                     node.ask(this, "batch " + batch);
@@ -123,6 +176,21 @@ final class StubConnection {
         });
     }
 
+    private @Nullable Object onMetaData(Object self, String method, Object[] arguments) throws SQLException {
+        return switch (method) {
+            case "getDatabaseProductVersion" -> {
+                node.check(this);
+                yield node.version();
+            }
+            case "getTables" -> {
+                node.ask(this, method);
+                yield rows();
+            }
+            case "getURL" -> "jdbc:stub:";
+            default -> UNKNOWN;
+        };
+    }
+
     private ResultSet rows() {
         int[] read = {0};
         return proxy(ResultSet.class, (self, method, arguments) -> switch (method) {
@@ -131,6 +199,11 @@ final class StubConnection {
                 yield read[0]++ == 0;
             }
             case "getInt" -> number;
+            case "updateRow", "insertRow", "deleteRow" -> {
+                node.ask(this, method);
+                yield null;
+            }
+            case "getStatement" -> null;
             default -> UNKNOWN;
         });
     }

@@ -13,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A node of the stub driver: says what the test tells it to say, and writes down what it is asked. */
@@ -36,8 +37,10 @@ final class StubNode {
     private final CountDownLatch thaw = new CountDownLatch(1);
     private volatile Mode mode = Mode.OK;
     private volatile @Nullable String deadly;
+    private volatile @Nullable String stuck;
     private volatile @Nullable String wrong;
-    private volatile SQLException error = new SQLException("Duplicate entry", "23000", 1062);
+    private volatile Supplier<SQLException> error = () -> new SQLException("Duplicate entry", "23000", 1062);
+    private volatile String version = "11.4.5-MariaDB";
     private final AtomicInteger attempts = new AtomicInteger();
 
     void mode(Mode value) {
@@ -60,9 +63,34 @@ final class StubNode {
         wrong = prefix;
     }
 
+    /** It answers with this error when it is asked something that begins like this. */
+    void failAt(String prefix, SQLException with) {
+        wrong = prefix;
+        error = () -> with;
+    }
+
+    /** It says nothing more, on that connection, when it is asked something that begins like this. */
+    void hangAt(String prefix) {
+        stuck = prefix;
+    }
+
+    /** It greets with this version from now on. */
+    void version(String value) {
+        version = value;
+    }
+
+    String version() {
+        return version;
+    }
+
+    /** The server ends its sessions, and is there again at once. */
+    void cutSessions() {
+        connections.forEach(StubConnection::cut);
+    }
+
     /** It answers with this error, in good health, when it is asked something that begins like this. */
     void failAt(String prefix, String state, int code) {
-        error = new SQLException("as the test wants it", state, code);
+        error = () -> new SQLException("as the test wants it", state, code);
         wrong = prefix;
     }
 
@@ -73,6 +101,8 @@ final class StubNode {
 
     void revive() {
         deadly = null;
+        stuck = null;
+        wrong = null;
         mode = Mode.OK;
     }
 
@@ -88,6 +118,11 @@ final class StubNode {
 
     int logins() {
         return logins.get();
+    }
+
+    /** Whether the client has a connection open. */
+    boolean has(int session) {
+        return connections.stream().anyMatch(connection -> connection.number() == session && !connection.isCut());
     }
 
     /** How many connections the client has open. */
@@ -132,11 +167,38 @@ final class StubNode {
         if (fatal != null && what.startsWith(fatal)) {
             die();
         }
+        String hangs = stuck;
+        if (hangs != null && what.startsWith(hangs)) {
+            awaitCut(from);
+        }
         check(from);
         String refused = wrong;
         if (refused != null && what.startsWith(refused)) {
-            throw new SQLException(error.getMessage(), error.getSQLState(), error.getErrorCode());
+            throw error.get();
         }
+    }
+
+    /** As on a virtual thread: an interrupt closes the socket under the call. */
+    private static void awaitCut(StubConnection from) throws SQLException {
+        try {
+            from.awaitCut();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            from.cut();
+            throw lost(new SocketException("Closed by interrupt"));
+        }
+    }
+
+    /** A ping is answered, unless the node hangs at pings. */
+    void ping(StubConnection from) throws SQLException {
+        if ("ping".equals(stuck)) {
+            awaitCut(from);
+        }
+    }
+
+    /** Writes down what is not asked of the server. */
+    void note(String what) {
+        log.add(what);
     }
 
     void check(StubConnection from) throws SQLException {

@@ -1,8 +1,9 @@
 package io.mha.core.balance;
 
 import io.mha.core.health.Evidence;
-import io.mha.core.internal.balance.Decay;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -11,13 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe, never blocks. Calls in flight, picks, successes and trial permits are exact; of two latencies that are
  * reported in the same instant one may be lost.
  */
-public final class NodeTraffic extends NodeCounters {
-    /** Within this time only a larger latency counts: at high rates most calls then write nothing. */
-    private static final long RESOLUTION_NANOS = 1_000_000L;
-
-    /** From here on a latency is one that a check may confirm or end. */
-    private static final long SLOW_NANOS = 50_000_000L;
-
+public final class NodeTraffic extends NodeLatency {
     /** Above it is the number of the period, below it how many permits are left in it. */
     private static final int PERIOD_SHIFT = 16;
 
@@ -37,8 +32,6 @@ public final class NodeTraffic extends NodeCounters {
     private final LongAdder picks = new LongAdder();
     private final LongAdder successes = new LongAdder();
     private final Tally tally = new Tally();
-    /** Used by the control thread alone. */
-    private boolean checksAreSlow;
 
     /** All counters at zero. */
     public NodeTraffic() {}
@@ -141,110 +134,14 @@ public final class NodeTraffic extends NodeCounters {
         return (int) (trials & LEFT);
     }
 
-    /**
-     * A call has shown how long the node takes; {@code peak-ewma} balances by it. A longer time than the one known
-     * counts as soon as two calls in a row have shown it, the smaller of the two: a single one is rather a class that
-     * was loaded or a pause of ours. A shorter time counts little by little (time constant 10 s). What is known for
-     * longer than 6 s, or of a failure for longer than 10 s, without a new call is forgotten; see also {@link #checkPassed}.
-     *
-     * @param tookNanos from sending to the answer, nanoseconds; below 1 it counts as 1
-     * @param nowNanos the reading of the cluster's clock when the answer was there
-     */
-    public void took(long tookNanos, long nowNanos) {
-        long sample = Math.max(1, tookNanos);
-        long known = latencyNanos();
-        long pending = (long) UNCONFIRMED.getOpaque(this);
-        long next;
-        if (known == 0 || sample > known) {
-            UNCONFIRMED.setOpaque(this, sample);
-            next = Math.min(sample, Math.max(pending, known)); // alone it shows that what is known still holds
-            if (next == 0) {
-                return;
-            }
-        } else {
-            if (pending != 0) {
-                UNCONFIRMED.setOpaque(this, 0L);
-            }
-            long age = Math.max(0, nowNanos - latencyAtNanos());
-            if (age < RESOLUTION_NANOS) {
-                return;
-            }
-            next = Decay.isForgotten(known, age)
-                    ? sample
-                    : Math.max(1, sample + (long) ((known - sample) / Decay.divisor(age)));
-        }
-        if (LATENCY.compareAndSet(this, known, next)) { // else somebody else has just told: that is news enough
-            LATENCY_AT.setOpaque(this, nowNanos);
-        }
-    }
-
-    /**
-     * A check has passed. Where a node is slow (50 ms or more) and its checks take half of that or longer, its slowness is
-     * not forgotten, so nobody has to try again whether it lasts; and it is forgotten at once when such checks take less
-     * than a quarter of it again. Checks that were fast all the while say nothing. Called by the control thread alone.
-     *
-     * @param tookNanos from its start to its end
-     * @param nowNanos the reading of the cluster's clock
-     */
-    public void checkPassed(long tookNanos, long nowNanos) {
-        long known = latencyNanos();
-        if (known < SLOW_NANOS || known >= Decay.FAILURE_NANOS) {
-            checksAreSlow = false;
-        } else if (tookNanos >= known / 2) {
-            checksAreSlow = true;
-            LATENCY_AT.setOpaque(this, nowNanos);
-        } else if (checksAreSlow && tookNanos < known / 4) {
-            checksAreSlow = false;
-            forgetLatency();
-        }
-    }
-
-    /**
-     * A call failed on the node's own account: whatever it took, it counts as slow (5 s), so that a node that fails
-     * fast does not look fast.
-     *
-     * @param nowNanos the reading of the cluster's clock
-     */
-    public void failed(long nowNanos) {
-        long known = latencyNanos();
-        while (known < Decay.FAILURE_NANOS && !LATENCY.compareAndSet(this, known, Decay.FAILURE_NANOS)) {
-            known = latencyNanos();
-        }
-        LATENCY_AT.setOpaque(this, nowNanos);
-    }
-
-    /** What is known of the latency is no longer true: the node is coming back, perhaps as another one. */
-    public void forgetLatency() {
-        LATENCY.setOpaque(this, 0L);
-        UNCONFIRMED.setOpaque(this, 0L);
-    }
-
-    /**
-     * What {@code peak-ewma} takes the node's latency for, as of {@link #latencyAtNanos()}.
-     *
-     * @return nanoseconds, 5 s or more after a failure; 0 if it was never measured
-     */
-    public long latencyNanos() {
-        return (long) LATENCY.getOpaque(this);
-    }
-
-    /**
-     * When a call has last changed what is known of the latency.
-     *
-     * @return a reading of the cluster's clock; meaningless if the latency was never measured
-     */
-    public long latencyAtNanos() {
-        return (long) LATENCY_AT.getOpaque(this);
-    }
-
     /** Failures by class, and how many checks there were and how long they took. Thread-safe, never blocks. */
     public static final class Tally {
-        private static final int CLASSES = Evidence.values().length;
-
-        private final AtomicLongArray failures = new AtomicLongArray(CLASSES);
-        private final AtomicLongArray checkFailures = new AtomicLongArray(CLASSES);
-        /** Count and nanoseconds of the checks that failed, then of those that passed. */
-        private final AtomicLongArray checks = new AtomicLongArray(4);
+        private final Map<Evidence, LongAdder> failures = counters();
+        private final Map<Evidence, LongAdder> checkFailures = counters();
+        private final LongAdder passed = new LongAdder();
+        private final LongAdder passedNanos = new LongAdder();
+        private final LongAdder failed = new LongAdder();
+        private final LongAdder failedNanos = new LongAdder();
 
         private Tally() {}
 
@@ -254,7 +151,7 @@ public final class NodeTraffic extends NodeCounters {
          * @param evidence what it says about the node
          */
         public void failed(Evidence evidence) {
-            failures.incrementAndGet(evidence.ordinal());
+            counter(failures, evidence).increment();
         }
 
         /**
@@ -264,7 +161,7 @@ public final class NodeTraffic extends NodeCounters {
          * @return since the node is known
          */
         public long failures(Evidence evidence) {
-            return failures.get(evidence.ordinal());
+            return counter(failures, evidence).sum();
         }
 
         /**
@@ -274,11 +171,10 @@ public final class NodeTraffic extends NodeCounters {
          * @param tookNanos from its start to its end
          */
         public void checked(@Nullable Evidence evidence, long tookNanos) {
-            int base = evidence == null ? 2 : 0;
-            checks.incrementAndGet(base);
-            checks.addAndGet(base + 1, Math.max(0, tookNanos));
+            (evidence == null ? passed : failed).increment();
+            (evidence == null ? passedNanos : failedNanos).add(Math.max(0, tookNanos));
             if (evidence != null) {
-                checkFailures.incrementAndGet(evidence.ordinal());
+                counter(checkFailures, evidence).increment();
             }
         }
 
@@ -289,27 +185,40 @@ public final class NodeTraffic extends NodeCounters {
          * @return since the node is known
          */
         public long checkFailures(Evidence evidence) {
-            return checkFailures.get(evidence.ordinal());
+            return counter(checkFailures, evidence).sum();
         }
 
         /**
          * How many checks ended.
          *
-         * @param passed which of them
+         * @param well whether those that passed, or those that failed
          * @return since the node is known
          */
-        public long checks(boolean passed) {
-            return checks.get(passed ? 2 : 0);
+        public long checks(boolean well) {
+            return (well ? passed : failed).sum();
         }
 
         /**
          * How long checks took, all together.
          *
-         * @param passed which of them
+         * @param well whether those that passed, or those that failed
          * @return nanoseconds
          */
-        public long checkNanos(boolean passed) {
-            return checks.get(passed ? 3 : 1);
+        public long checkNanos(boolean well) {
+            return (well ? passedNanos : failedNanos).sum();
+        }
+
+        /** Never changed any more, so that all threads may read it. */
+        private static Map<Evidence, LongAdder> counters() {
+            Map<Evidence, LongAdder> counters = new EnumMap<>(Evidence.class);
+            for (Evidence evidence : Evidence.values()) {
+                counters.put(evidence, new LongAdder());
+            }
+            return counters;
+        }
+
+        private static LongAdder counter(Map<Evidence, LongAdder> counters, Evidence evidence) {
+            return Objects.requireNonNull(counters.get(evidence));
         }
     }
 }

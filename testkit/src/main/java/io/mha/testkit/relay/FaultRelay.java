@@ -139,6 +139,16 @@ public final class FaultRelay implements AutoCloseable {
         run(() -> loop.faults().sick(error, which));
     }
 
+    /**
+     * The node lets nobody in: whoever connects is answered with an error in the place of the greeting, as a server that
+     * has no connection left (1040) or that goes down (1053) does. Connections that are there stay.
+     *
+     * @param error what it answers
+     */
+    public void greet(ServerError error) {
+        run(() -> loop.faults().greet(error));
+    }
+
     /** The node goes in good order: new connections are refused, each that is there is ended (FIN) after its reply. */
     public void shutDown() {
         run(() -> {

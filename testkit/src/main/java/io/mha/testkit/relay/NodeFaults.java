@@ -18,6 +18,7 @@ final class NodeFaults {
     private boolean ending;
     private long delayNanos;
     private @Nullable ServerError error;
+    private @Nullable ServerError greeting;
     private Predicate<ClientCommand> fails = command -> false;
 
     void heal() {
@@ -27,6 +28,7 @@ final class NodeFaults {
         ending = false;
         delayNanos = 0;
         error = null;
+        greeting = null;
     }
 
     void freeze() {
@@ -48,6 +50,15 @@ final class NodeFaults {
     void sick(ServerError with, Predicate<ClientCommand> which) {
         error = with;
         fails = which;
+    }
+
+    void greet(ServerError with) {
+        greeting = with;
+    }
+
+    @Nullable
+    ServerError greeting() {
+        return greeting;
     }
 
     void add(Trap trap) {

@@ -131,15 +131,32 @@ final class RelayLoop implements Runnable {
         SocketChannel client = open == null || faults.isFrozen() ? null : open.accept();
         while (client != null) {
             accepted++;
-            SocketChannel toServer = SocketChannel.open();
-            try {
-                toServer.socket().connect(server, CONNECT_MILLIS);
-                connections.add(new RelayConnection(client, toServer, faults, selector));
-            } catch (IOException e) {
-                RelayConnection.reset(client);
-                RelayConnection.close(toServer);
+            ServerError greeting = faults.greeting();
+            if (greeting == null) {
+                connect(client);
+            } else {
+                refuse(client, greeting);
             }
             client = open.accept();
+        }
+    }
+
+    private static void refuse(SocketChannel client, ServerError with) {
+        try (client) {
+            client.write(with.packet(0));
+        } catch (IOException e) {
+            // It has gone already.
+        }
+    }
+
+    private void connect(SocketChannel client) throws IOException {
+        SocketChannel toServer = SocketChannel.open();
+        try {
+            toServer.socket().connect(server, CONNECT_MILLIS);
+            connections.add(new RelayConnection(client, toServer, faults, selector));
+        } catch (IOException e) {
+            RelayConnection.reset(client);
+            RelayConnection.close(toServer);
         }
     }
 

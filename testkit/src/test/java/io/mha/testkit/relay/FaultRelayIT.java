@@ -288,6 +288,18 @@ class FaultRelayIT {
     }
 
     @Test
+    void aFullNodeLetsNobodyIn() throws SQLException {
+        try (Connection connection = connect("")) {
+            relay.greet(new ServerError(1040, "08004", "Too many connections"));
+            assertThatThrownBy(() -> insert(1))
+                    .isInstanceOfSatisfying(
+                            SQLException.class,
+                            e -> assertThat(e.getErrorCode()).isEqualTo(1040));
+            assertThat(connection.isValid(5)).isTrue();
+        }
+    }
+
+    @Test
     void shutsDownInGoodOrder() throws Exception {
         try (Connection idle = connect("");
                 Connection busy = connect("");

@@ -64,6 +64,11 @@ final class Discovery {
         }
     }
 
+    /** A command has added or removed a node: a list that was refused because of it may do now. */
+    void membersChanged() {
+        tick();
+    }
+
     void confirm() {
         run(membership.confirm(present(), loop.now()));
     }

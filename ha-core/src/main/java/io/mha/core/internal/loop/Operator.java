@@ -103,6 +103,7 @@ final class Operator {
     private void add(@Nullable NodeSlot slot, Node description, Command command) {
         if (slot == null) {
             loop.add(description, command.origin());
+            loop.membersChanged();
             return;
         }
         leaving.remove(slot);
@@ -127,6 +128,7 @@ final class Operator {
         if (slot.traffic.inFlight() == 0 || loop.now() - until >= 0) {
             leaving.remove(slot);
             loop.remove(slot, origin);
+            loop.membersChanged();
         } else {
             loop.schedule(LOOK_NANOS, () -> look(slot, origin));
         }

@@ -276,6 +276,11 @@ public final class StateLoop {
         });
     }
 
+    /** To be called after a command has added or removed a node. */
+    void membersChanged() {
+        discovery.membersChanged();
+    }
+
     boolean mayEject(NodeSlot slot) {
         Topology now = topology();
         return Admission.mayEject(now.nodes(), slot.node.id(), config.breaker(), now.panic());

@@ -77,7 +77,7 @@ final class Sorted {
         }
 
         private boolean isCredential() {
-            return kind == Kind.DRIVER && name.equals("password") || JdbcKeys.USER.equals(key);
+            return (kind == Kind.DRIVER && name.equals("password")) || JdbcKeys.USER.equals(key);
         }
 
         private boolean isLegacy() {
@@ -167,7 +167,7 @@ final class Sorted {
         if (before != null
                 && before.place().rank() == entry.place().rank()
                 && !before.value().equals(entry.value())
-                && !(entry.isCredential() && before.place() != entry.place())) {
+                && !(entry.isCredential() && !before.place().equals(entry.place()))) {
             throw new ConfigException(
                     entry.written(),
                     shown(entry.written(), entry.value()),

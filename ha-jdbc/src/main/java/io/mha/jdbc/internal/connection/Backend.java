@@ -2,49 +2,86 @@ package io.mha.jdbc.internal.connection;
 
 import io.mha.core.Cluster;
 import io.mha.core.health.Evidence;
+import io.mha.core.time.Timers;
 import io.mha.jdbc.internal.outcome.Failure;
+import io.mha.jdbc.internal.outcome.ServerProduct;
 import io.mha.jdbc.internal.pool.NodeLease;
 import io.mha.jdbc.internal.route.ConnectionRouter;
 import io.mha.jdbc.internal.sql.SqlIntent;
+import java.sql.DatabaseMetaData;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What all logical connections of a data source share. Thread-safe. */
 public final class Backend {
+    private static final Logger log = LoggerFactory.getLogger(Backend.class);
     private static final int MAX_INTENTS = 1_000;
     private static final int MAX_CACHED_LENGTH = 4_096;
 
     private final Cluster cluster;
     private final ConnectionRouter router;
+    private final Timers timers;
     private final String url;
-    private final int retryReads;
-    private final Map<String, SqlIntent> intents = new ConcurrentHashMap<>();
+    private final Terms terms;
+    private final Map<String, Asked> products = new ConcurrentHashMap<>();
+    private final AtomicBoolean soilingTold = new AtomicBoolean();
+    private volatile Map<String, SqlIntent> intents = new ConcurrentHashMap<>();
+
+    /**
+     * What a user may choose.
+     *
+     * @param retryReads how often a read is run again when its node was lost
+     * @param txLostSqlState the SQLState of a transaction that surely rolled back with its node
+     * @param keyed whether nodes are picked by what a call belongs to
+     */
+    public record Terms(int retryReads, String txLostSqlState, boolean keyed) {
+        /** What Spring, Hibernate and jOOQ run again by themselves. */
+        public static final String ROLLED_BACK = "40001";
+    }
+
+    private record Asked(long generation, ServerProduct product) {}
 
     /**
      * The parts that connections need.
      *
      * @param cluster hears of lost connections
      * @param router gives physical connections
+     * @param timers strike deadlines
      * @param url shown to whoever asks, without secrets
-     * @param retryReads how often a read is run again
+     * @param terms what the user has chosen
      */
-    public Backend(Cluster cluster, ConnectionRouter router, String url, int retryReads) {
+    public Backend(Cluster cluster, ConnectionRouter router, Timers timers, String url, Terms terms) {
         this.cluster = cluster;
         this.router = router;
+        this.timers = timers;
         this.url = url;
-        this.retryReads = retryReads;
+        this.terms = terms;
     }
 
     ConnectionRouter router() {
         return router;
     }
 
+    Timers timers() {
+        return timers;
+    }
+
     String url() {
         return url;
     }
 
-    int retryReads() {
-        return retryReads;
+    Terms terms() {
+        return terms;
+    }
+
+    /** Whether one more read may be run again: retries must not multiply the load of an outage. */
+    boolean tryRetry() {
+        return cluster.tryRetry();
     }
 
     /** What a statement does; read once per text, because applications run the same texts over and over. */
@@ -54,7 +91,10 @@ public final class Backend {
             return known;
         }
         SqlIntent read = SqlIntent.of(sql);
-        if (intents.size() < MAX_INTENTS && sql.length() <= MAX_CACHED_LENGTH) {
+        if (sql.length() <= MAX_CACHED_LENGTH && read.key() == null) {
+            if (intents.size() >= MAX_INTENTS) {
+                intents = new ConcurrentHashMap<>(); // texts that never come again must not keep out those that do
+            }
             intents.put(sql, read);
         }
         return read;
@@ -67,8 +107,55 @@ public final class Backend {
             // The time limit is the caller's, and says as much about the query as about the node: let a check decide.
             cluster.checkNow(node, result -> {});
         } else {
-            lease.failed();
+            if (failure.evidence() != Evidence.READ_ONLY) {
+                lease.failed();
+            }
             cluster.report(node, lease.pool().generation(), failure.evidence(), failure.detail());
+        }
+    }
+
+    /** What the server of a connection is: asked once per generation of its node, without a round trip. */
+    ServerProduct product(NodeLease lease) {
+        String node = lease.view().node().id();
+        long generation = lease.pool().generation();
+        Asked known = products.get(node);
+        if (known != null && known.generation() == generation) {
+            return known.product();
+        }
+        try {
+            @Nullable DatabaseMetaData metaData = lease.connection().getMetaData();
+            @Nullable String version = metaData == null ? null : metaData.getDatabaseProductVersion();
+            ServerProduct product = version == null ? ServerProduct.UNKNOWN : new ServerProduct(version);
+            if (known == null || !known.product().equals(product)) {
+                compare(node, product);
+            }
+            products.put(node, new Asked(generation, product));
+            return product;
+        } catch (SQLException | RuntimeException lost) {
+            return known == null ? ServerProduct.UNKNOWN : known.product();
+        }
+    }
+
+    private void compare(String node, ServerProduct product) {
+        products.forEach((other, asked) -> {
+            if (!other.equals(node) && !asked.product().equals(product)) {
+                log.warn(
+                        "nodes {} and {} run different versions, {} and {}: metadata and SQL may differ between them",
+                        node,
+                        other,
+                        product.version(),
+                        asked.product().version());
+            }
+        });
+    }
+
+    /** A session was thrown away because of what SQL text has left in it. */
+    void soiled() {
+        if (soilingTold.compareAndSet(false, true)) {
+            log.info(
+                    "a connection was thrown away when it was closed, because SQL text had changed its session (SET, USE,"
+                            + " LOCK TABLES, a temporary table); settings for every connection belong into the URL, where they"
+                            + " cost nothing");
         }
     }
 }

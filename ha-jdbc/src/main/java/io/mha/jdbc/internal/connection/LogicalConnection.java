@@ -2,23 +2,22 @@ package io.mha.jdbc.internal.connection;
 
 import io.mha.jdbc.MhaConnection;
 import io.mha.jdbc.internal.connection.SessionState.Setting;
+import io.mha.jdbc.internal.outcome.ServerProduct;
 import io.mha.jdbc.internal.pool.NodeLease;
 import io.mha.jdbc.internal.sql.SqlIntent;
 import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
-import java.sql.SQLClientInfoException;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
-import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The connection that the application holds. What it does when its node is lost is decided in {@link NodeBinding}. */
-public final class LogicalConnection extends DelegatingConnection implements MhaConnection {
+public final class LogicalConnection extends StatefulConnection implements MhaConnection {
     private final Backend backend;
     private final NodeBinding binding;
 
@@ -33,8 +32,13 @@ public final class LogicalConnection extends DelegatingConnection implements Mha
         this.binding = new NodeBinding(backend);
     }
 
+    @Override
     NodeBinding binding() {
         return binding;
+    }
+
+    ServerProduct product(NodeLease lease) {
+        return backend.product(lease);
     }
 
     SqlIntent intent(String sql) {
@@ -185,55 +189,6 @@ public final class LogicalConnection extends DelegatingConnection implements Mha
     }
 
     @Override
-    public void setReadOnly(boolean readOnly) throws SQLException {
-        set("readOnly", c -> c.setReadOnly(readOnly));
-    }
-
-    @Override
-    public void setTransactionIsolation(int level) throws SQLException {
-        set("transactionIsolation", c -> c.setTransactionIsolation(level));
-    }
-
-    @Override
-    public void setCatalog(String catalog) throws SQLException {
-        set("catalog", c -> c.setCatalog(catalog));
-    }
-
-    @Override
-    public void setSchema(String schema) throws SQLException {
-        set("schema", c -> c.setSchema(schema));
-    }
-
-    @Override
-    public void setHoldability(int holdability) throws SQLException {
-        set("holdability", c -> c.setHoldability(holdability));
-    }
-
-    @Override
-    public void setTypeMap(Map<String, Class<?>> map) throws SQLException {
-        set("typeMap", c -> c.setTypeMap(map));
-    }
-
-    @Override
-    public void setNetworkTimeout(Executor executor, int milliseconds) throws SQLException {
-        set("networkTimeout", c -> c.setNetworkTimeout(executor, milliseconds));
-    }
-
-    @Override
-    public void setClientInfo(String name, String value) throws SQLClientInfoException {
-        super.setClientInfo(name, value);
-        binding.session().remember("clientInfo." + name, c -> c.setClientInfo(name, value));
-    }
-
-    @Override
-    public void setClientInfo(Properties properties) throws SQLClientInfoException {
-        super.setClientInfo(properties);
-        Properties copy = new Properties();
-        copy.putAll(properties);
-        binding.session().remember("clientInfo", c -> c.setClientInfo(copy));
-    }
-
-    @Override
     public DatabaseMetaData getMetaData() throws SQLException {
         return new LogicalMetaData(this);
     }
@@ -251,13 +206,28 @@ public final class LogicalConnection extends DelegatingConnection implements Mha
         if (lease == null) {
             return true; // the next statement binds it to a node
         }
+        boolean valid = answers(lease, timeoutSeconds);
+        if (!valid && binding.transaction().isMovable()) {
+            lease.link().cut(); // so that the next statement knows not to send anything there
+        }
+        return valid;
+    }
+
+    /** Drivers take up to twice the time that they are given. */
+    private boolean answers(NodeLease lease, int seconds) {
+        CallDeadline deadline = seconds == 0
+                ? null
+                : CallDeadline.after(TimeUnit.SECONDS.toNanos(seconds), backend.timers(), lease.link());
         lease.link().enter();
         try {
-            return lease.connection().isValid(timeoutSeconds);
+            return !lease.link().isBroken() && lease.connection().isValid(seconds);
         } catch (SQLException e) {
             return false;
         } finally {
             lease.link().exit();
+            if (deadline != null) {
+                deadline.end();
+            }
         }
     }
 
@@ -267,12 +237,15 @@ public final class LogicalConnection extends DelegatingConnection implements Mha
     }
 
     @Override
-    public void close() throws SQLException {
+    public void close() {
         binding.close();
     }
 
     @Override
-    public void abort(Executor executor) {
+    public void abort(Executor executor) throws SQLException {
+        if (executor == null) {
+            throw new SQLException("abort needs an executor", "HY024");
+        }
         executor.execute(binding::abort);
     }
 
@@ -291,13 +264,9 @@ public final class LogicalConnection extends DelegatingConnection implements Mha
         return type.isInstance(this) || delegate().isWrapperFor(type);
     }
 
-    private void set(String name, Setting setting) throws SQLException {
-        binding.touch(setting);
-        binding.session().remember(name, setting);
-    }
-
     private void call(SqlIntent intent, Setting call) throws SQLException {
-        binding.<@Nullable Object>run(intent, null, c -> {
+        binding.says("");
+        binding.<@Nullable Object>run(intent, 0, null, c -> {
             call.apply(c);
             return null;
         });

@@ -3,6 +3,7 @@ package io.mha.jdbc.internal.connection;
 import io.mha.jdbc.internal.pool.NodeLease;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,19 @@ final class LogicalMetaData extends DelegatingDatabaseMetaData {
         return current;
     }
 
+    /** A question that the driver asks its server. */
+    @FunctionalInterface
+    interface Query {
+        ResultSet on(DatabaseMetaData physical) throws SQLException;
+    }
+
+    @Override
+    ResultSet rows(Query query) throws SQLException {
+        NodeBinding binding = connection.binding();
+        ResultSet rows = binding.run(NodeBinding.STATE, c -> query.on(delegate()));
+        return new LogicalResultSet(null, binding, binding.held(), rows, false);
+    }
+
     @Override
     SQLException failed(SQLException e) {
         return connection.binding().failed(fetchedOn, e);
@@ -37,5 +51,20 @@ final class LogicalMetaData extends DelegatingDatabaseMetaData {
     @Override
     public Connection getConnection() {
         return connection;
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+        if (type.isInstance(this)) {
+            return type.cast(this);
+        }
+        T inner = delegate().unwrap(type);
+        connection.binding().pin();
+        return inner;
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> type) throws SQLException {
+        return type.isInstance(this) || delegate().isWrapperFor(type);
     }
 }

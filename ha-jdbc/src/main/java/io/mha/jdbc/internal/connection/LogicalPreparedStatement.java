@@ -4,7 +4,6 @@ import io.mha.jdbc.internal.sql.SqlIntent;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLNonTransientConnectionException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 class LogicalPreparedStatement extends DelegatingPreparedStatement {
     private static final ParameterBinding[] NONE = {};
 
+    private final String sql;
     private final SqlIntent intent;
     private @Nullable ParameterBinding[] parameters = NONE;
     private boolean rebindable = true;
@@ -19,6 +19,7 @@ class LogicalPreparedStatement extends DelegatingPreparedStatement {
     LogicalPreparedStatement(LogicalConnection connection, StatementMaker<PreparedStatement> maker, String sql)
             throws SQLException {
         super(connection, maker);
+        this.sql = sql;
         this.intent = connection.intent(sql);
     }
 
@@ -48,10 +49,8 @@ class LogicalPreparedStatement extends DelegatingPreparedStatement {
     @Override
     void restore(PreparedStatement fresh) throws SQLException {
         if (!rebindable) {
-            throw new SQLNonTransientConnectionException(
-                    "the statement was invalidated by failover: a stream or LOB that was bound to it cannot be sent"
-                            + " twice; prepare it again",
-                    "08003");
+            throw new StatementInvalidatedException(
+                    "a stream or LOB that was bound to it cannot be sent twice; prepare it again");
         }
         for (ParameterBinding parameter : parameters) {
             if (parameter != null) {
@@ -60,24 +59,29 @@ class LogicalPreparedStatement extends DelegatingPreparedStatement {
         }
     }
 
+    private SqlIntent running() {
+        binding.says(sql);
+        return intent;
+    }
+
     @Override
     public ResultSet executeQuery() throws SQLException {
-        return query(intent, PreparedStatement::executeQuery);
+        return query(running(), PreparedStatement::executeQuery);
     }
 
     @Override
     public int executeUpdate() throws SQLException {
-        return execute(intent, 0, PreparedStatement::executeUpdate);
+        return execute(running(), 0, PreparedStatement::executeUpdate);
     }
 
     @Override
     public long executeLargeUpdate() throws SQLException {
-        return execute(intent, 0L, PreparedStatement::executeLargeUpdate);
+        return execute(running(), 0L, PreparedStatement::executeLargeUpdate);
     }
 
     @Override
     public boolean execute() throws SQLException {
-        return execute(intent, false, PreparedStatement::execute);
+        return any(running(), PreparedStatement::execute);
     }
 
     @Override

@@ -1,24 +1,43 @@
 package io.mha.jdbc.internal.connection;
 
 import io.mha.jdbc.internal.pool.NodeLease;
+import java.sql.Blob;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
 
 /** Rows. They hold their connection on its node until they are closed, and end with it if it is lost. */
 final class LogicalResultSet extends DelegatingResultSet {
-    private final LogicalStatement<?> statement;
+    private final @Nullable Statement statement;
     private final NodeBinding binding;
     private final NodeLease lease;
     private final ResultSet rows;
-    private boolean holding = true;
+    private boolean holding;
+    private boolean lost;
 
-    LogicalResultSet(LogicalStatement<?> statement, NodeBinding binding, NodeLease lease, ResultSet rows) {
+    /** A change of a row, which the driver turns into a statement of its own. */
+    @FunctionalInterface
+    private interface Change {
+        void apply() throws SQLException;
+    }
+
+    /**
+     * Rows of a statement, or of metadata.
+     *
+     * @param statement {@code null} for metadata
+     * @param holding whether the connection stays for them
+     */
+    LogicalResultSet(
+            @Nullable Statement statement, NodeBinding binding, NodeLease lease, ResultSet rows, boolean holding) {
         this.statement = statement;
         this.binding = binding;
         this.lease = lease;
         this.rows = rows;
-        binding.hold();
+        this.holding = holding;
+        if (holding) {
+            binding.hold();
+        }
     }
 
     @Override
@@ -28,7 +47,12 @@ final class LogicalResultSet extends DelegatingResultSet {
 
     @Override
     SQLException failed(SQLException e) {
-        return binding.failed(lease, e);
+        if (lost) {
+            return Explanations.gone(lease, "its rows are closed", e);
+        }
+        SQLException told = binding.failed(lease, e);
+        lost |= binding.lease() != lease;
+        return told;
     }
 
     /** The statement goes on or closes, and with it the rows. */
@@ -52,6 +76,50 @@ final class LogicalResultSet extends DelegatingResultSet {
     }
 
     @Override
+    public void updateRow() throws SQLException {
+        write(rows::updateRow);
+    }
+
+    @Override
+    public void insertRow() throws SQLException {
+        write(rows::insertRow);
+    }
+
+    @Override
+    public void deleteRow() throws SQLException {
+        write(rows::deleteRow);
+    }
+
+    private void write(Change change) throws SQLException {
+        binding.says("");
+        binding.<@Nullable Object>run(NodeBinding.WRITE, 0, null, c -> {
+            if (binding.lease() != lease) {
+                throw new StatementInvalidatedException("its rows were lost with their node");
+            }
+            change.apply();
+            return null;
+        });
+    }
+
+    @Override
+    public @Nullable Blob getBlob(int columnIndex) throws SQLException {
+        return staying(super.getBlob(columnIndex));
+    }
+
+    @Override
+    public @Nullable Blob getBlob(String columnLabel) throws SQLException {
+        return staying(super.getBlob(columnLabel));
+    }
+
+    /** Drivers have read a LOB by now, but for one option of Connector/J, with which it asks its server for each piece. */
+    private @Nullable Blob staying(@Nullable Blob blob) {
+        if (blob != null && blob.getClass().getSimpleName().contains("Locator")) {
+            binding.pin();
+        }
+        return blob;
+    }
+
+    @Override
     public void close() throws SQLException {
         released();
         lease.link().enter();
@@ -65,13 +133,23 @@ final class LogicalResultSet extends DelegatingResultSet {
     }
 
     @Override
-    public Statement getStatement() {
+    public boolean isClosed() throws SQLException {
+        return lost || super.isClosed();
+    }
+
+    @Override
+    public @Nullable Statement getStatement() {
         return statement;
     }
 
     @Override
     public <T> T unwrap(Class<T> type) throws SQLException {
-        return type.isInstance(this) ? type.cast(this) : rows.unwrap(type);
+        if (type.isInstance(this)) {
+            return type.cast(this);
+        }
+        T inner = rows.unwrap(type);
+        binding.pin();
+        return inner;
     }
 
     @Override

@@ -1,121 +1,43 @@
 package io.mha.jdbc.internal.connection;
 
-import io.mha.jdbc.internal.pool.NodeLease;
 import io.mha.jdbc.internal.sql.SqlIntent;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLNonTransientConnectionException;
 import java.sql.Statement;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A statement that outlives the node it was made on: it is made again, with its settings, when its connection is bound
- * to another one. Only what executes is written here; the rest forwards.
+ * The statement that the application holds: here it executes.
  *
  * @param <S> the JDBC interface
  */
-class LogicalStatement<S extends Statement> extends DelegatingStatement {
-    private final LogicalConnection connection;
-    private final NodeBinding binding;
-    private final StatementMaker<S> maker;
-    private S physical;
-    private NodeLease madeOn;
-    private @Nullable Map<String, StatementSetting> settings;
-    private @Nullable LogicalResultSet open;
-    private SqlIntent batchIntent = NodeBinding.WRITE;
-    private boolean batch;
-    private boolean closed;
-
-    /** A call on the physical statement. */
-    @FunctionalInterface
-    interface StatementCall<S, T extends @Nullable Object> {
-        T on(S physical) throws SQLException;
-    }
+class LogicalStatement<S extends Statement> extends ResultStatement<S> {
 
     LogicalStatement(LogicalConnection connection, StatementMaker<S> maker) throws SQLException {
-        this.connection = connection;
-        this.binding = connection.binding();
-        this.maker = maker;
-        this.physical = binding.make(maker::make);
-        this.madeOn = binding.held();
+        super(connection, maker);
     }
 
-    @Override
-    final S delegate() throws SQLException {
-        if (closed) {
-            throw new SQLException("the statement is closed", "HY010");
-        }
-        return on(binding.bound());
-    }
-
-    @Override
-    final SQLException failed(SQLException e) {
-        return binding.failed(madeOn, e);
-    }
-
-    /** The physical statement on a connection that we hold already. */
-    private S on(NodeLease lease) throws SQLException {
-        if (madeOn != lease) {
-            if (batch) {
-                throw new SQLNonTransientConnectionException(
-                        "the statement was invalidated by failover: its batch was lost with its node", "08003");
-            }
-            S fresh = maker.make(lease.connection());
-            if (settings != null) {
-                for (StatementSetting setting : settings.values()) {
-                    setting.apply(fresh);
-                }
-            }
-            restore(fresh);
-            physical = fresh;
-            madeOn = lease;
-        }
-        return physical;
-    }
-
-    /** Sets on a statement that was made again what this class does not know of. */
-    void restore(S fresh) throws SQLException {}
-
-    @Override
-    final void recordSetting(String name, StatementSetting setting) {
-        if (settings == null) {
-            settings = new LinkedHashMap<>();
-        }
-        settings.put(name, setting);
-    }
-
-    /** Runs something that executes. */
+    /** Runs something that gives one result. */
     final <T extends @Nullable Object> T execute(SqlIntent intent, T ifRolledBack, StatementCall<S, T> call)
             throws SQLException {
-        if (closed) {
-            throw new SQLException("the statement is closed", "HY010");
-        }
-        closeRows();
-        return binding.run(intent, ifRolledBack, ignored -> call.on(on(binding.held())));
+        begins();
+        return onNode(intent, ifRolledBack, call);
+    }
+
+    /** Runs something that may give any number of results. */
+    final boolean any(SqlIntent intent, StatementCall<S, Boolean> call) throws SQLException {
+        boolean result = execute(intent, false, call);
+        gave(intent, result);
+        return result;
     }
 
     final ResultSet query(SqlIntent intent, StatementCall<S, @Nullable ResultSet> call) throws SQLException {
         return rows(Objects.requireNonNull(this.<@Nullable ResultSet>execute(intent, null, call)));
     }
 
-    /** Rows that live on this connection alone: it stays until they are closed. */
-    final LogicalResultSet rows(ResultSet rows) {
-        open = new LogicalResultSet(this, binding, madeOn, rows);
-        return open;
-    }
-
-    private void closeRows() {
-        if (open != null) {
-            open.released();
-            open = null;
-        }
-    }
-
     private SqlIntent intent(String sql) {
+        binding.says(sql);
         return connection.intent(sql);
     }
 
@@ -166,132 +88,27 @@ class LogicalStatement<S extends Statement> extends DelegatingStatement {
 
     @Override
     public boolean execute(String sql) throws SQLException {
-        return execute(intent(sql), false, s -> s.execute(sql));
+        return any(intent(sql), s -> s.execute(sql));
     }
 
     @Override
     public boolean execute(String sql, int autoGeneratedKeys) throws SQLException {
-        return execute(intent(sql), false, s -> s.execute(sql, autoGeneratedKeys));
+        return any(intent(sql), s -> s.execute(sql, autoGeneratedKeys));
     }
 
     @Override
     public boolean execute(String sql, int[] columnIndexes) throws SQLException {
-        return execute(intent(sql), false, s -> s.execute(sql, columnIndexes));
+        return any(intent(sql), s -> s.execute(sql, columnIndexes));
     }
 
     @Override
     public boolean execute(String sql, String[] columnNames) throws SQLException {
-        return execute(intent(sql), false, s -> s.execute(sql, columnNames));
+        return any(intent(sql), s -> s.execute(sql, columnNames));
     }
 
     @Override
     public void addBatch(String sql) throws SQLException {
         delegate().addBatch(sql);
         batched(intent(sql));
-    }
-
-    /** A batch lives in the physical statement: it stays there until the batch has run. */
-    final void batched(SqlIntent intent) {
-        boolean plain = intent.kind() == SqlIntent.Kind.WRITE && !intent.implicitCommit() && !intent.pins();
-        batchIntent = plain ? batchIntent : new SqlIntent(SqlIntent.Kind.UNKNOWN, true, intent.pins());
-        if (!batch) {
-            batch = true;
-            binding.hold();
-        }
-    }
-
-    @Override
-    public void clearBatch() throws SQLException {
-        if (batch && binding.lease() != madeOn) {
-            batchEnded(); // it was lost with its node, which is what is asked for
-            return;
-        }
-        super.clearBatch();
-        batchEnded();
-    }
-
-    private void batchEnded() {
-        batchIntent = NodeBinding.WRITE;
-        if (batch) {
-            batch = false;
-            binding.unhold();
-        }
-    }
-
-    @Override
-    public int[] executeBatch() throws SQLException {
-        try {
-            return execute(batchIntent, new int[0], Statement::executeBatch);
-        } finally {
-            batchEnded();
-        }
-    }
-
-    @Override
-    public long[] executeLargeBatch() throws SQLException {
-        try {
-            return execute(batchIntent, new long[0], Statement::executeLargeBatch);
-        } finally {
-            batchEnded();
-        }
-    }
-
-    @Override
-    public @Nullable ResultSet getResultSet() throws SQLException {
-        ResultSet rows = super.getResultSet();
-        return rows == null ? null : rows(rows);
-    }
-
-    @Override
-    public @Nullable ResultSet getGeneratedKeys() throws SQLException {
-        ResultSet keys = super.getGeneratedKeys();
-        return keys == null ? null : new LogicalResultSet(this, binding, madeOn, keys);
-    }
-
-    @Override
-    public Connection getConnection() {
-        return connection;
-    }
-
-    @Override
-    public void cancel() throws SQLException {
-        physical.cancel();
-    }
-
-    @Override
-    public boolean isClosed() {
-        return closed || binding.isClosed();
-    }
-
-    @Override
-    public void close() throws SQLException {
-        if (closed) {
-            return;
-        }
-        closed = true;
-        closeRows();
-        batchEnded();
-        if (binding.lease() == madeOn) {
-            try {
-                physical.close();
-            } catch (SQLException e) {
-                throw failed(e);
-            }
-        }
-    }
-
-    @Override
-    public <T> T unwrap(Class<T> type) throws SQLException {
-        if (type.isInstance(this)) {
-            return type.cast(this);
-        }
-        T inner = delegate().unwrap(type);
-        binding.pin();
-        return inner;
-    }
-
-    @Override
-    public boolean isWrapperFor(Class<?> type) throws SQLException {
-        return type.isInstance(this) || delegate().isWrapperFor(type);
     }
 }

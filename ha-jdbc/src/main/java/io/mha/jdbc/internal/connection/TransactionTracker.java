@@ -37,6 +37,10 @@ final class TransactionTracker {
 
     /** What was done so far may have been committed on the way: by a procedure, or by what failed after committing. */
     private boolean doubtful;
+    /** The server will roll back what is open, whatever it says to a commit. */
+    private boolean doomed;
+    /** Something ran in autocommit that may have left a transaction open, and nobody can tell. */
+    private boolean uncertain;
 
     boolean isAutoCommit() {
         return autoCommit;
@@ -49,7 +53,12 @@ final class TransactionTracker {
 
     /** Whether a transaction was begun by SQL text, or begins by itself, which the pool below does not know of. */
     boolean isOpenInAutoCommit() {
-        return autoCommit && (switchedOff || state == State.ACTIVE);
+        return autoCommit && (switchedOff || uncertain || state == State.ACTIVE);
+    }
+
+    /** Whether there is something that a change of the connection would tear apart. */
+    boolean isActive() {
+        return state == State.ACTIVE;
     }
 
     boolean isAborted() {
@@ -58,10 +67,13 @@ final class TransactionTracker {
 
     /** Refuses work in a transaction that was lost, until it is rolled back. */
     void admit(SqlIntent.Kind kind) throws SQLException {
-        if (state == State.ABORTED && kind != SqlIntent.Kind.ROLLBACK) {
+        if ((state == State.ABORTED || doomed) && kind != SqlIntent.Kind.ROLLBACK) {
             throw new SQLNonTransientException(
-                    "the transaction was lost with its node and has been rolled back; rollback() is required before"
-                            + " anything else, then run the transaction again",
+                    doomed
+                            ? "a statement of this transaction has failed, and the server will not commit it;"
+                                    + " rollback() is required before anything else"
+                            : "the transaction was lost with its node and has been rolled back; rollback() is required"
+                                    + " before anything else, then run the transaction again",
                     "25S03");
         }
     }
@@ -83,6 +95,51 @@ final class TransactionTracker {
             state = State.ACTIVE;
         }
         doubtful |= mayCommit(intent);
+    }
+
+    /** The transaction that is open, if one is, cannot be committed any more, though its connection lives. */
+    void doom() {
+        doomed |= state == State.ACTIVE;
+    }
+
+    /** The server has said how things stand, after a statement that may have begun or ended anything. */
+    void observed(boolean open, boolean serverCommits) {
+        switchedOff = autoCommit && !serverCommits;
+        switchedOn = !autoCommit && serverCommits;
+        state = open ? State.ACTIVE : ended();
+    }
+
+    /** The same, but what the server says is not to be relied on. */
+    void unobserved() {
+        uncertain |= autoCommit;
+    }
+
+    /** Whether a statement that ended with an error that proves nothing may have changed something for good. */
+    boolean isUnclear(SqlIntent intent) {
+        return switch (state) {
+            case AUTOCOMMIT -> intent.kind() == SqlIntent.Kind.WRITE || intent.kind() == SqlIntent.Kind.UNKNOWN;
+            case EMPTY -> intent.kind() != SqlIntent.Kind.COMMIT && mayCommit(intent);
+            case ACTIVE -> mayCommit(intent);
+            case ABORTED -> false;
+        };
+    }
+
+    /**
+     * A middleware lost what stands behind it during a statement, on a connection that lives. What it had sent there may
+     * be done; a transaction is past saving.
+     */
+    Loss shaken(SqlIntent intent) {
+        if (state == State.AUTOCOMMIT) {
+            SqlIntent.Kind kind = intent.kind();
+            return kind == SqlIntent.Kind.WRITE || kind == SqlIntent.Kind.UNKNOWN ? Loss.UNKNOWN : Loss.HARMLESS;
+        }
+        if (state == State.EMPTY && intent.kind() == SqlIntent.Kind.COMMIT) {
+            return Loss.HARMLESS;
+        }
+        boolean unclear = mayHaveCommitted() || mayCommit(intent);
+        state = State.ACTIVE;
+        doomed = true;
+        return unclear ? Loss.UNKNOWN : Loss.ROLLED_BACK;
     }
 
     /** A statement has ended well. */
@@ -133,6 +190,9 @@ final class TransactionTracker {
             state = unclear ? State.ACTIVE : State.ABORTED;
             return unclear ? Loss.UNKNOWN : Loss.ROLLED_BACK;
         }
+        if (uncertain) {
+            return Loss.UNKNOWN;
+        }
         if (intent.rerunnable() || kind == SqlIntent.Kind.BEGIN || kind == SqlIntent.Kind.COMMIT) {
             return Loss.RERUN; // nothing has been done yet that could be lost or doubled
         }
@@ -159,14 +219,16 @@ final class TransactionTracker {
 
     private State ended() {
         doubtful = false;
-        return autoCommit ? State.AUTOCOMMIT : State.EMPTY;
+        doomed = false;
+        return autoCommit && !switchedOff ? State.AUTOCOMMIT : State.EMPTY;
     }
 
     /** The node was lost while nothing was under way, or while rows were read. */
     Loss lostWhileIdle() {
         if (state != State.ACTIVE) {
-            return Loss.HARMLESS;
+            return uncertain ? Loss.UNKNOWN : Loss.HARMLESS;
         }
+        doomed = false;
         state = mayHaveCommitted() ? State.ACTIVE : State.ABORTED;
         return mayHaveCommitted() ? Loss.UNKNOWN : Loss.ROLLED_BACK;
     }

@@ -9,4 +9,14 @@ import io.mha.core.health.Evidence;
  * @param linkLost whether the physical connection is gone, so that nothing more can be heard on it
  * @param detail one line for logs and messages
  */
-public record Failure(Evidence evidence, boolean linkLost, String detail) {}
+public record Failure(Evidence evidence, boolean linkLost, String detail) {
+
+    /**
+     * The same, on a connection that its driver has closed meanwhile: whatever the exception says, the link was lost.
+     *
+     * @return a loss
+     */
+    public Failure onClosedLink() {
+        return linkLost ? this : new Failure(Evidence.IO_RESET, true, detail);
+    }
+}

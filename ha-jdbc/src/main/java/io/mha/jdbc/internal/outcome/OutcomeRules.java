@@ -3,14 +3,17 @@ package io.mha.jdbc.internal.outcome;
 import io.mha.core.health.Evidence;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.PortUnreachableException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedByInterruptException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
+import java.sql.SQLTimeoutException;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +32,13 @@ public final class OutcomeRules {
     /** Connection killed, network error while reading or writing packets, disconnected by the server. */
     private static final Set<Integer> LINK_LOST = Set.of(1152, 1158, 1159, 1160, 1161, 1927, 2006, 2013, 4031);
 
+    /** Read-only by an option, or as a whole; 1792 says so of a transaction. */
+    private static final Set<Integer> READ_ONLY = Set.of(1290, 1792, 1836);
+    /** Interrupted by KILL QUERY, by MariaDB's time limit, by MySQL's. */
+    private static final Set<Integer> CUT_SHORT = Set.of(1317, 1969, 3024);
+    /** MyCat without a backend; to MySQL itself a broken installation. */
+    private static final int NO_BACKEND = 3009;
+
     private static final int MAX_CAUSES = 16;
 
     private OutcomeRules() {}
@@ -40,8 +50,23 @@ public final class OutcomeRules {
      * @return what it says
      */
     public static Failure ofCall(SQLException e) {
+        return ofCall(e, ServerProduct.UNKNOWN);
+    }
+
+    /**
+     * Reads the failure of a call on an established connection to a known server.
+     *
+     * @param e what the driver threw
+     * @param product what the server is
+     * @return what it says
+     */
+    public static Failure ofCall(SQLException e, ServerProduct product) {
         int code = e.getErrorCode();
         String detail = detail(e);
+        if (code == NO_BACKEND || (product.isMyCat() && MyCatRules.answers(code))) {
+            boolean sick = code == NO_BACKEND || MyCatRules.isSick(code, detail);
+            return new Failure(sick ? Evidence.BACKEND : Evidence.APPLICATION, false, detail);
+        }
         if (code == SERVER_SHUTDOWN) {
             return new Failure(Evidence.SHUTDOWN, true, detail);
         }
@@ -61,6 +86,43 @@ public final class OutcomeRules {
                 || e instanceof SQLRecoverableException
                 || e instanceof SQLNonTransientConnectionException;
         return new Failure(lost ? Evidence.IO_RESET : Evidence.APPLICATION, lost, detail);
+    }
+
+    /**
+     * Reads an error of a connection that lives.
+     *
+     * @param e what the driver threw; by {@link #ofCall} no loss of the link
+     * @param product what the server is
+     * @return what it means for the statement
+     */
+    public static Reply reply(SQLException e, ServerProduct product) {
+        int code = e.getErrorCode();
+        if (e instanceof SQLTimeoutException || CUT_SHORT.contains(code) || state(e).equals("70100")) {
+            return Reply.CUT_SHORT;
+        }
+        if (READ_ONLY.contains(code)
+                && (code != 1290 || String.valueOf(e.getMessage()).contains("read"))) {
+            return Reply.READ_ONLY;
+        }
+        if (product.isMyCat()) {
+            return MyCatRules.of(product, code);
+        }
+        return MyCatRules.isAmbiguous(code) ? Reply.UNCLEAR : Reply.PLAIN;
+    }
+
+    /**
+     * Whether a call ended because its own thread was interrupted, which closes the socket of a virtual thread.
+     *
+     * @param e what the driver threw
+     * @return {@code true} if the node has nothing to do with it
+     */
+    public static boolean isInterruption(SQLException e) {
+        IOException io = socketFailure(e);
+        return io != null
+                && !(io instanceof SocketTimeoutException)
+                && (io instanceof InterruptedIOException
+                        || io instanceof ClosedByInterruptException
+                        || String.valueOf(io.getMessage()).contains("interrupt"));
     }
 
     /**

@@ -1,7 +1,6 @@
 package io.mha.jdbc.internal.pool;
 
 import io.mha.core.balance.NodeView;
-import io.mha.jdbc.internal.outcome.OutcomeRules;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -14,6 +13,7 @@ public final class NodeLease {
     private final PhysicalLink link;
     private final long stepsBefore;
     private final AtomicBoolean ended = new AtomicBoolean();
+    private boolean failed;
 
     NodeLease(NodeView view, NodePool pool, Connection connection, PhysicalLink link) {
         stepsBefore = link.steps();
@@ -60,12 +60,10 @@ public final class NodeLease {
     }
 
     /**
-     * Gives the connection back; HikariCP rolls back what is open and resets what was changed. A connection that turns
-     * out to be dead here is thrown away, and nobody needs to know.
-     *
-     * @throws SQLException if giving it back fails for another reason
+     * Gives the connection back; HikariCP rolls back what is open and resets what was changed. A connection for which
+     * that fails is not lent again, and nobody needs to know.
      */
-    public void release() throws SQLException {
+    public void release() {
         if (!ended.compareAndSet(false, true)) {
             return;
         }
@@ -73,13 +71,11 @@ public final class NodeLease {
         link.enter();
         try {
             connection.close();
-            if (used) {
+            if (used && !failed) {
                 view.traffic().succeeded();
             }
         } catch (SQLException e) {
-            if (!OutcomeRules.ofCall(e).linkLost()) {
-                throw e;
-            }
+            // Not reset, so not to be lent again, even if it lives.
             link.markBroken();
         } finally {
             link.exit();
@@ -111,6 +107,7 @@ public final class NodeLease {
 
     /** The call failed on the node's own account. */
     public void failed() {
+        failed = true;
         view.traffic().failed(pool.clock().nanoTime());
     }
 

@@ -42,11 +42,11 @@ public final class PhysicalLink {
     }
 
     /**
-     * Whether the connection must not be lent again.
+     * Whether the connection must not be lent again, nor used.
      *
      * @return {@code true} once it was cut or found dead
      */
-    boolean isBroken() {
+    public boolean isBroken() {
         return broken;
     }
 
@@ -60,7 +60,12 @@ public final class PhysicalLink {
         raw.cut();
     }
 
-    boolean isClosed() {
+    /**
+     * Whether it is closed on our side: some drivers say so in no other way when they have lost it.
+     *
+     * @return {@code true} if nothing more can be sent
+     */
+    public boolean isClosed() {
         return raw.isClosed();
     }
 }

@@ -14,7 +14,7 @@ final class Classifier {
         }
         if (first.is("{")) {
             // The call escape of JDBC; no other begins a statement. A procedure does anything, like CALL.
-            return SqlIntent.OPAQUE;
+            return SqlIntent.PROCEDURE;
         }
         if (first.type() != Token.Type.WORD) {
             return SqlIntent.OPAQUE;
@@ -23,31 +23,41 @@ final class Classifier {
             case "SELECT", "WITH", "VALUES", "TABLE" -> ReadProof.of(statement, 0);
             case "SHOW" -> ReadProof.ofShow(statement);
             case "EXPLAIN", "DESC", "DESCRIBE" -> Explain.intentOf(statement);
-            case "INSERT", "UPDATE", "DELETE", "REPLACE" -> SqlIntent.WRITE.pinning(statement.leavesState());
+            case "INSERT", "UPDATE", "DELETE", "REPLACE" -> leaving(SqlIntent.WRITE, statement);
             case "SET" -> SetStatement.intentOf(statement);
             case "BEGIN", "START", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE" -> transaction(statement);
-            case "LOCK", "UNLOCK" -> new SqlIntent(Kind.SESSION, true, true);
+            case "LOCK", "UNLOCK" -> new SqlIntent(Kind.SESSION, true, true).leaving(true);
             case "USE", "PREPARE", "DEALLOCATE", "HANDLER" -> SqlIntent.SESSION;
-            case "DO" -> SqlIntent.UNKNOWN.pinning(statement.leavesState());
+            case "DO" -> leaving(SqlIntent.UNKNOWN, statement);
             case "LOAD" -> load(statement);
             case "HELP", "CHECKSUM", "KILL" -> SqlIntent.UNKNOWN;
             // A prepared statement may be a COMMIT, and nobody sees which one it is.
-            case "EXECUTE" -> new SqlIntent(Kind.UNKNOWN, true, true);
+            case "EXECUTE" -> new SqlIntent(Kind.UNKNOWN, true, true).leaving(true);
+            case "CALL", "GET" -> SqlIntent.PROCEDURE;
             default -> definition(statement);
         };
+    }
+
+    /** With what its functions leave in the session. */
+    private static SqlIntent leaving(SqlIntent intent, Statement statement) {
+        return intent.pinning(statement.leavesState()).leaving(statement.locks());
     }
 
     private static SqlIntent definition(Statement statement) {
         return switch (statement.at(0).text()) {
             case "CREATE", "DROP" -> createOrDrop(statement);
             case "ANALYZE" -> analyze(statement);
-            case "FLUSH" -> SqlIntent.DDL.pinning(statement.contains("LOCK", "EXPORT"));
-            case "ALTER", "RENAME", "TRUNCATE", "GRANT", "REVOKE" -> SqlIntent.DDL.pinning(statement.leavesState());
+            case "FLUSH" -> flush(statement.contains("LOCK", "EXPORT"));
+            case "ALTER", "RENAME", "TRUNCATE", "GRANT", "REVOKE" -> leaving(SqlIntent.DDL, statement);
             case "OPTIMIZE", "REPAIR", "CHECK", "CACHE", "RESET", "STOP", "CHANGE", "PURGE" -> SqlIntent.DDL;
             case "INSTALL", "UNINSTALL", "IMPORT", "CLONE", "SHUTDOWN", "RESTART", "BACKUP" -> SqlIntent.DDL;
-            // CALL, XA, GET DIAGNOSTICS and whatever nobody here has heard of.
+            // XA and whatever nobody here has heard of.
             default -> SqlIntent.OPAQUE;
         };
+    }
+
+    private static SqlIntent flush(boolean locks) {
+        return SqlIntent.DDL.pinning(locks).leaving(locks);
     }
 
     private static SqlIntent analyze(Statement statement) {
@@ -63,8 +73,8 @@ final class Classifier {
         }
         int object = statement.startsWith("CREATE", "OR", "REPLACE") ? 3 : 1;
         return statement.at(object).is("TEMPORARY")
-                ? SqlIntent.WRITE.pinning(true)
-                : SqlIntent.DDL.pinning(statement.leavesState());
+                ? SqlIntent.WRITE.pinning(true).leaving(true)
+                : leaving(SqlIntent.DDL, statement);
     }
 
     private static SqlIntent load(Statement statement) {
@@ -72,7 +82,7 @@ final class Classifier {
             return SqlIntent.DDL;
         }
         boolean variables = statement.tokens().stream().anyMatch(token -> token.type() == Token.Type.USER_VARIABLE);
-        return SqlIntent.WRITE.pinning(variables || statement.leavesState());
+        return leaving(SqlIntent.WRITE.pinning(variables), statement);
     }
 
     private static SqlIntent transaction(Statement statement) {

@@ -31,7 +31,7 @@ final class Explain {
         int body = statement.at(from).is("FORMAT") ? from + 3 : from;
         Token token = statement.at(body);
         if (token.isAny("INSERT", "UPDATE", "DELETE", "REPLACE")) {
-            return SqlIntent.WRITE.pinning(statement.leavesState());
+            return SqlIntent.WRITE.pinning(statement.leavesState()).leaving(statement.locks());
         }
         boolean query = token.isAny("SELECT", "WITH", "VALUES", "TABLE", "(");
         return query ? ReadProof.of(statement, body) : SqlIntent.UNKNOWN;

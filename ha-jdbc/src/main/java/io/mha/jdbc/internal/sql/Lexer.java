@@ -27,12 +27,11 @@ final class Lexer {
     private final Set<Doubt> otherwise;
     private final Set<Doubt> met = EnumSet.noneOf(Doubt.class);
     private final List<Token> tokens = new ArrayList<>();
+    private final Hints hints = new Hints();
     private int position;
     private int versioned;
     private boolean gap;
     private boolean broken;
-    private boolean hinted;
-    private boolean command;
 
     /** A lexer that reads the given doubts in the other of their two ways. */
     Lexer(String sql, Set<Doubt> otherwise) {
@@ -59,14 +58,9 @@ final class Lexer {
         return broken;
     }
 
-    /** Whether a comment before the first token vouches for the statement. */
-    boolean hinted() {
-        return hinted;
-    }
-
-    /** Whether a comment carries a command that the middleware runs instead of the statement. */
-    boolean command() {
-        return command;
+    /** What the comments say. */
+    Hints hints() {
+        return hints;
     }
 
     /** The spellings met that have a second meaning. */
@@ -125,7 +119,7 @@ final class Lexer {
         gap = true;
         int body = position + 2;
         boolean mariaDb = sql.startsWith("M!", body);
-        boolean executable = (mariaDb || peek(2) == '!') && !sql.regionMatches(true, body + 1, "mycat:", 0, 6);
+        boolean executable = (mariaDb || peek(2) == '!') && !Hints.isOfMyCat(sql, body);
         if (executable) {
             met.add(Doubt.VERSIONED_COMMENT);
             if (!otherwise.contains(Doubt.VERSIONED_COMMENT)) {
@@ -143,10 +137,7 @@ final class Lexer {
             position = sql.length();
             return;
         }
-        String content = sql.substring(body, Math.min(end, body + 40)).strip();
-        hinted |= tokens.isEmpty()
-                && (content.equalsIgnoreCase("mha:read") || content.equalsIgnoreCase("mha:idempotent"));
-        command |= content.startsWith("+") && content.substring(1).strip().regionMatches(true, 0, "mycat:", 0, 6);
+        hints.comment(sql, body, end, tokens.isEmpty());
         position = end + 2;
     }
 

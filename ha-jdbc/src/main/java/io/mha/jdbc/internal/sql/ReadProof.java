@@ -14,6 +14,7 @@ final class ReadProof {
     private int depth;
     private Kind kind = Kind.READ;
     private boolean pins;
+    private boolean locks;
 
     private ReadProof(Statement statement, boolean show, boolean explainedWrite) {
         this.statement = statement;
@@ -58,7 +59,7 @@ final class ReadProof {
                 case QUOTED, STRING -> {}
             }
         }
-        return new SqlIntent(kind, false, pins);
+        return new SqlIntent(kind, false, pins).leaving(locks);
     }
 
     private void symbol(int i, Token token) {
@@ -140,6 +141,7 @@ final class ReadProof {
             note(Functions.SEQUENCE.contains(text) ? Kind.WRITE : Kind.UNKNOWN, false);
         } else if (Functions.LOCKING.contains(text)) {
             note(Kind.UNKNOWN, true);
+            locks = true;
         } else if (Functions.SEQUENCE.contains(text)) {
             note(Kind.WRITE, false);
         } else if (Functions.OF_SESSION.contains(text)) {

@@ -28,7 +28,10 @@ final class Script {
                         ? new SqlIntent(
                                 intent.kind(),
                                 intent.implicitCommit() || other.implicitCommit(),
-                                intent.pins() || other.pins())
+                                intent.pins() || other.pins(),
+                                intent.leaves() || other.leaves(),
+                                intent.repeatable() && other.repeatable(),
+                                intent.key())
                         : intent.mixedWith(other);
             }
         }
@@ -52,12 +55,19 @@ final class Script {
     }
 
     private static SqlIntent intentOf(Statement statement, Lexer lexer) {
-        SqlIntent intent = Classifier.intentOf(statement);
-        if (lexer.command()) {
+        Hints hints = lexer.hints();
+        SqlIntent intent = Classifier.intentOf(statement).keyed(hints.key());
+        if (hints.command()) {
             return intent.mixedWith(SqlIntent.OPAQUE);
         }
-        boolean vouched =
-                lexer.hinted() && !intent.kind().controls() && !statement.at(0).is("XA");
-        return vouched ? new SqlIntent(SqlIntent.Kind.READ, intent.implicitCommit(), false) : intent;
+        if (hints.catlet()) {
+            intent = intent.mixedWith(SqlIntent.UNKNOWN);
+        }
+        if (intent.kind().controls() || statement.at(0).is("XA")) {
+            return intent;
+        }
+        return hints.read()
+                ? intent.vouched(SqlIntent.Kind.READ)
+                : hints.idempotent() ? intent.vouched(intent.kind()) : intent;
     }
 }

@@ -6,7 +6,7 @@ import java.util.Set;
 /** {@code SET}: autocommit is transaction control, a global variable is a write, all the rest is the session. */
 final class SetStatement {
     private static final SqlIntent ACCOUNT = SqlIntent.DDL;
-    private static final SqlIntent SWITCHED_UNCLEARLY = new SqlIntent(Kind.UNKNOWN, true, true);
+    private static final SqlIntent SWITCHED_UNCLEARLY = new SqlIntent(Kind.UNKNOWN, true, true).leaving(true);
     private static final Set<String> ON = Set.of("1", "ON", "TRUE");
     private static final Set<String> OFF = Set.of("0", "OFF", "FALSE");
 
@@ -14,6 +14,7 @@ final class SetStatement {
     private int switches;
     private Kind kind = Kind.SESSION;
     private boolean others;
+    private boolean ofSession;
     private boolean allGlobal = true;
 
     private SetStatement(Statement statement) {
@@ -27,7 +28,7 @@ final class SetStatement {
             return ACCOUNT;
         }
         if (second.is("TRANSACTION")) {
-            return new SqlIntent(Kind.TRANSACTION, false, true);
+            return new SqlIntent(Kind.TRANSACTION, false, true).leaving(true);
         }
         if (second.is("GLOBAL") && third.is("TRANSACTION")) {
             return SqlIntent.WRITE;
@@ -50,15 +51,18 @@ final class SetStatement {
                 start = i + 1;
             }
         }
+        boolean left = ofSession || statement.locks();
         if (switches > 1 || (switches == 1 && kind == Kind.UNKNOWN)) {
             return SWITCHED_UNCLEARLY;
         }
         if (switches == 1) {
             // Switched off by text, autocommit stays off after the next COMMIT too, and no other session would know.
             // Switched on, it commits and goes on committing, which sets it apart from COMMIT.
-            return new SqlIntent(kind, kind == Kind.COMMIT, others || kind == Kind.BEGIN);
+            return new SqlIntent(kind, kind == Kind.COMMIT, others || kind == Kind.BEGIN).leaving(left);
         }
-        return allGlobal ? SqlIntent.WRITE.pinning(statement.leavesState()) : SqlIntent.SESSION;
+        return allGlobal
+                ? SqlIntent.WRITE.pinning(statement.leavesState()).leaving(left)
+                : new SqlIntent(Kind.SESSION, false, true).leaving(left);
     }
 
     private void assignment(int from, int to) {
@@ -81,6 +85,8 @@ final class SetStatement {
             kind = value(name + 2, to);
         } else {
             others = true;
+            // Variables of the user shadow nothing that a server looks at.
+            ofSession |= statement.at(from).type() != Token.Type.USER_VARIABLE;
         }
     }
 

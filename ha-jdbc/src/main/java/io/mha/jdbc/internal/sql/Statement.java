@@ -39,6 +39,16 @@ record Statement(List<Token> tokens) {
         return at(index).is(function) && at(index + 1).is("(");
     }
 
+    /** Whether it calls a function that takes or releases a named lock. */
+    boolean locks() {
+        for (int i = 0; i < size(); i++) {
+            if (at(i + 1).is("(") && at(i).isName() && Functions.LOCKING.contains(at(i).text())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether it sets user variables, takes or releases named locks, or sets the last insert id. */
     boolean leavesState() {
         for (int i = 0; i < size(); i++) {

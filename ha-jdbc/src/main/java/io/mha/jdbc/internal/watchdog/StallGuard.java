@@ -6,10 +6,10 @@ import io.mha.core.health.Evidence;
 import io.mha.core.time.Timers;
 import io.mha.jdbc.internal.pool.NodePool;
 import io.mha.jdbc.internal.pool.NodePools;
-import io.mha.jdbc.internal.pool.PhysicalLink;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Finds a node that hangs by the calls that are stuck on it, and has its pool cut, which frees their threads. Runs on
@@ -19,11 +19,22 @@ public final class StallGuard {
     private static final long LOOK_NANOS = 50_000_000L;
     private static final long PAUSE_NANOS = 200_000_000L;
 
-    private final Cluster cluster;
-    private final NodePools pools;
+    private final Watched watched;
     private final Timers timers;
     private final long stallNanos;
-    private final Map<String, StallRule<PhysicalLink>> rules = new HashMap<>();
+    private final Map<String, StallRule<Object>> rules = new HashMap<>();
+
+    /** The nodes as the guard sees them. */
+    interface Watched {
+        /** The step counter of every link, by the name of its node. */
+        Map<String, Map<Object, Long>> steps();
+
+        /** Asks a node for a sign of life. */
+        void probe(String node, Consumer<CheckResult> then);
+
+        /** A node hangs: its links are to be cut. */
+        void hangs(String node, String detail);
+    }
 
     /**
      * A guard that does nothing yet.
@@ -34,8 +45,11 @@ public final class StallGuard {
      * @param stallNanos how long a call may take before its node is probed
      */
     public StallGuard(Cluster cluster, NodePools pools, Timers timers, long stallNanos) {
-        this.cluster = cluster;
-        this.pools = pools;
+        this(new OfCluster(cluster, pools), timers, stallNanos);
+    }
+
+    StallGuard(Watched watched, Timers timers, long stallNanos) {
+        this.watched = watched;
         this.timers = timers;
         this.stallNanos = stallNanos;
     }
@@ -47,32 +61,50 @@ public final class StallGuard {
 
     private void look() {
         timers.schedule(LOOK_NANOS, this::look);
-        Map<String, Map<PhysicalLink, Long>> steps = new HashMap<>();
-        for (NodePool pool : pools.all()) {
-            Map<PhysicalLink, Long> ofNode = steps.computeIfAbsent(pool.node().id(), id -> new HashMap<>());
-            pool.links().forEach(link -> ofNode.put(link, link.steps()));
-        }
+        Map<String, Map<Object, Long>> steps = watched.steps();
         long now = timers.nanoTime();
+        rules.keySet().retainAll(steps.keySet());
         steps.forEach((id, links) -> {
-            StallRule<PhysicalLink> rule = rules.computeIfAbsent(id, node -> new StallRule<>(stallNanos, PAUSE_NANOS));
+            StallRule<Object> rule = rules.computeIfAbsent(id, node -> new StallRule<>(stallNanos, PAUSE_NANOS));
             if (rule.look(links, now) == StallRule.Advice.PROBE) {
-                cluster.checkNow(id, result -> probed(id, rule, result));
+                watched.probe(id, result -> probed(id, rule, result));
             }
         });
     }
 
-    private void probed(String id, StallRule<PhysicalLink> rule, CheckResult result) {
+    private void probed(String id, StallRule<Object> rule, CheckResult result) {
         long now = timers.nanoTime();
         Evidence evidence = result.evidence();
         boolean silent = evidence != null && evidence.isSilence();
         long waited = TimeUnit.NANOSECONDS.toMillis(rule.longestWait(now));
         if (rule.probed(silent, now)) {
-            NodePool pool = pools.currentOf(id);
-            if (pool != null) {
-                String detail = "hangs: calls wait for " + waited + " ms, nothing arrives, and " + result.detail();
-                cluster.report(id, pool.generation(), Evidence.HUNG, detail);
+            watched.hangs(id, "hangs: calls wait for " + waited + " ms, nothing arrives, and " + result.detail());
+        }
+    }
+
+    private record OfCluster(Cluster cluster, NodePools pools) implements Watched {
+        @Override
+        public Map<String, Map<Object, Long>> steps() {
+            Map<String, Map<Object, Long>> steps = new HashMap<>();
+            for (NodePool pool : pools.all()) {
+                Map<Object, Long> ofNode = steps.computeIfAbsent(pool.node().id(), id -> new HashMap<>());
+                pool.links().forEach(link -> ofNode.put(link, link.steps()));
             }
-            pools.cutLeaving(id); // no verdict reaches them: they are of a generation that is past
+            return steps;
+        }
+
+        @Override
+        public void probe(String node, Consumer<CheckResult> then) {
+            cluster.checkNow(node, then);
+        }
+
+        @Override
+        public void hangs(String node, String detail) {
+            NodePool pool = pools.currentOf(node);
+            if (pool != null) {
+                cluster.report(node, pool.generation(), Evidence.HUNG, detail);
+            }
+            pools.cutLeaving(node); // no verdict reaches them: they are of a generation that is past
         }
     }
 }

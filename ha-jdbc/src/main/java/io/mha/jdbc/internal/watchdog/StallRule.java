@@ -50,10 +50,12 @@ final class StallRule<L> {
      */
     Advice look(Map<L, Long> steps, long now) {
         if (!looked || now - lastLook > pauseNanos) {
-            // What did not move while we were paused proves nothing: all waits begin anew.
-            samples.clear();
             lastPause = now;
-            if (!looked) {
+            if (looked) {
+                // What did not move while we were paused proves nothing: that time is no part of a wait.
+                long paused = now - lastLook;
+                samples.replaceAll((link, sample) -> new Sample(sample.steps(), sample.sinceNanos() + paused));
+            } else {
                 // Not 0: the clock may start anywhere, before zero too.
                 lastLife = now;
                 quietUntil = now;

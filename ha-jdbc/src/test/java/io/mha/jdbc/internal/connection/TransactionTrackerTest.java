@@ -283,6 +283,103 @@ class TransactionTrackerTest {
         assertThat(lost(INSERT)).as("the doubt ends with the transaction").isEqualTo(Loss.ROLLED_BACK);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "SELECT * FROM t|HARMLESS",
+                "COMMIT|HARMLESS",
+                "SET @a = 1|HARMLESS",
+                "INSERT INTO t VALUES (1)|UNKNOWN",
+                "CREATE TABLE x (a INT)|UNKNOWN",
+                "CALL p()|UNKNOWN"
+            })
+    void aBackendThatIsLostInAutocommit(String sql, Loss expected) {
+        assertThat(tracker.shaken(SqlIntent.of(sql))).isEqualTo(expected);
+        assertThatCode(() -> tracker.admit(SqlIntent.Kind.WRITE)).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "SELECT * FROM t|ROLLED_BACK",
+                "INSERT INTO t VALUES (1)|ROLLED_BACK",
+                "COMMIT|UNKNOWN",
+                "SET autocommit = 1|UNKNOWN",
+                "CREATE TABLE x (a INT)|UNKNOWN",
+                "CALL p()|UNKNOWN"
+            })
+    void aBackendThatIsLostInATransaction(String sql, Loss expected) throws SQLException {
+        tracker.autoCommitSet(false);
+        ran(INSERT);
+        assertThat(tracker.shaken(SqlIntent.of(sql))).isEqualTo(expected);
+        assertThat(tracker.isAborted()).as("the server has to be told").isFalse();
+        SQLNonTransientException refused =
+                catchThrowableOfType(SQLNonTransientException.class, () -> tracker.admit(SqlIntent.Kind.COMMIT));
+        assertThat(refused.getSQLState()).isEqualTo("25S03");
+        tracker.admit(SqlIntent.Kind.ROLLBACK);
+        ran("ROLLBACK");
+        tracker.admit(SqlIntent.Kind.WRITE);
+    }
+
+    @Test
+    void aDoomedTransactionThatIsLostIsAnOrdinaryLoss() throws SQLException {
+        tracker.autoCommitSet(false);
+        ran(INSERT);
+        tracker.doom();
+        assertThat(tracker.lostWhileIdle()).isEqualTo(Loss.ROLLED_BACK);
+        ran("ROLLBACK");
+        tracker.admit(SqlIntent.Kind.WRITE);
+    }
+
+    @Test
+    void nothingIsDoomedWhereNothingIsOpen() throws SQLException {
+        tracker.doom();
+        tracker.admit(SqlIntent.Kind.WRITE);
+    }
+
+    @Test
+    void believesTheServerAboutATransactionThatAProcedureHasLeftOpen() {
+        ran("CALL p()");
+        tracker.observed(true, true);
+        assertThat(tracker.isOpenInAutoCommit()).isTrue();
+        assertThat(tracker.isMovable()).isFalse();
+        assertThat(lost(INSERT)).isEqualTo(Loss.UNKNOWN);
+    }
+
+    @Test
+    void believesTheServerAboutAutocommitThatAProcedureHasSwitchedOff() {
+        ran("CALL p()");
+        tracker.observed(false, false);
+        ran(INSERT);
+        assertThat(tracker.isMovable())
+                .as("each statement opens a transaction now")
+                .isFalse();
+        ran("COMMIT");
+        assertThat(tracker.isOpenInAutoCommit()).isTrue();
+    }
+
+    @Test
+    void believesTheServerThatNothingIsOpen() {
+        ran("BEGIN; INSERT INTO t VALUES (1); COMMIT");
+        tracker.observed(false, true);
+        assertThat(tracker.isOpenInAutoCommit()).isFalse();
+        assertThat(lost("SELECT 1")).isEqualTo(Loss.RERUN);
+    }
+
+    @Test
+    void aProcedureOnAServerThatCannotBeAskedLeavesADoubt() {
+        ran("CALL p()");
+        tracker.unobserved();
+        assertThat(tracker.isOpenInAutoCommit())
+                .as("no place for the next borrower")
+                .isTrue();
+        assertThat(tracker.lostWhileIdle()).isEqualTo(Loss.UNKNOWN);
+        assertThat(lost("SELECT 1")).isEqualTo(Loss.UNKNOWN);
+        assertThat(lost("ROLLBACK")).isEqualTo(Loss.ROLLED_BACK_AS_ASKED);
+    }
+
     private Loss lost(String sql) {
         return tracker.lost(SqlIntent.of(sql));
     }

@@ -123,7 +123,7 @@ class OutcomeRulesTest {
     void takesAnAnswerForASignOfLife(String what, SQLException e) {
         Failure failure = OutcomeRules.ofCall(e);
         assertThat(failure.linkLost()).isFalse();
-        assertThat(failure.evidence()).isEqualTo(Evidence.APPLICATION);
+        assertThat(failure.evidence()).isEqualTo(e.getErrorCode() == 3009 ? Evidence.BACKEND : Evidence.APPLICATION);
     }
 
     @ParameterizedTest(name = "{0}")

@@ -6,7 +6,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The flags behind a kind: {@code +c} for an implicit commit, {@code +p} for a pin. */
 class SqlIntentTest {
@@ -26,6 +28,83 @@ class SqlIntentTest {
                         line.substring(0, line.indexOf('|')).strip(),
                         line.substring(line.indexOf('|') + 1).strip().replace("~", "\n")))
                 .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SET sql_mode = ''",
+                "SET NAMES utf8",
+                "SET @a = 1, time_zone = 'UTC'",
+                "SET autocommit = 1, sql_mode = ''",
+                "SET TRANSACTION READ ONLY",
+                "USE db",
+                "LOCK TABLES t WRITE",
+                "FLUSH TABLES WITH READ LOCK",
+                "CREATE TEMPORARY TABLE x (a INT)",
+                "SELECT GET_LOCK('a', 1)",
+                "DO GET_LOCK('a', 1)",
+                "INSERT INTO t VALUES (GET_LOCK('a', 1))",
+                "PREPARE s FROM 'SELECT 1'",
+                "HANDLER t OPEN",
+                "XA START 'x'",
+                "SELECT 1; SET sql_mode = ''",
+                "FROBNICATE"
+            })
+    void seesWhatTheNextUserOfTheSessionMustNotFind(String sql) {
+        assertThat(SqlIntent.of(sql).leaves()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT 1",
+                "INSERT INTO t VALUES (1)",
+                "SET @a = 1",
+                "SET @a = 1, @b = 2",
+                "SELECT @a := 1",
+                "SELECT LAST_INSERT_ID(7)",
+                "SET GLOBAL read_only = 1",
+                "SET autocommit = 0",
+                "CALL p()",
+                "{call p(?)}",
+                "BEGIN",
+                "CREATE TABLE x (a INT)"
+            })
+    void seesWhatLeavesNothingToFind(String sql) {
+        assertThat(SqlIntent.of(sql).leaves()).isFalse();
+    }
+
+    @Test
+    void takesTheAuthorsWordForWhatMayRunTwice() {
+        assertThat(SqlIntent.of("/*mha:idempotent*/ UPDATE t SET a = 1").rerunnable())
+                .isTrue();
+        assertThat(SqlIntent.of("/*mha:read*/ SELECT f()").rerunnable()).isTrue();
+        assertThat(SqlIntent.of("UPDATE t SET a = 1 /*mha:idempotent*/").rerunnable())
+                .as("not at the end")
+                .isFalse();
+        assertThat(SqlIntent.of("/*mha:idempotent*/ COMMIT").rerunnable()).isFalse();
+        assertThat(SqlIntent.of("/*mha:idempotent*/ UPDATE t SET a = 1; COMMIT").rerunnable())
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "/*mha:key=42*/ SELECT 1|42",
+                "/* MHA: key = a b */ DELETE FROM t|-",
+                "/* MHA: key= a b */ DELETE FROM t|a b",
+                "/*mha:read*/ /*mha:key=x*/ SELECT 1|x",
+                "/*mha:key=x*/ SELECT 1; SELECT 2|x",
+                "/*mha:key=x*/ COMMIT|x",
+                "/*mha:key=*/ SELECT 1|-",
+                "SELECT 1 /*mha:key=x*/|-",
+                "SELECT '/*mha:key=x*/'|-"
+            })
+    void readsWhatAStatementBelongsTo(String sql, String key) {
+        assertThat(SqlIntent.of(sql).key()).isEqualTo(key);
     }
 
     @Test
@@ -123,9 +202,18 @@ class SqlIntentTest {
             READ     | /*!50000 SELECT 1 */
             READ     | SELECT /*M!100100 SQL_NO_CACHE */ 1
             READ     | SELECT /*! 1 /* nested */ */ 2
+            READ     | /*! mycat: sql=select 1 */ SELECT 1
+            READ     | /* mycat: sql=delete from t */ SELECT 1
+            READ     | /** mycat:sql=delete from t */ SELECT 1
+            WRITE    | /*#mycat:sql=select 1 from t*/ DELETE FROM t
+            WRITE    | /*!mycat:sql=select 1 from t*/INSERT INTO t VALUES (1)
+            COMMIT   | /*#mycat:datanode=dn1*/ COMMIT
+            UNKNOWN  | /*!mycat:catlet=io.mycat.catlets.ShareJoin */ SELECT 1
+            UNKNOWN  | /*#mycat: CATLET=x*/SELECT 1
+            READ     | /*#mycat:datanode=catlet*/SELECT 1
             READ     | /*mha:read*/ CALL report()
             READ     | /* mha:read */ SELECT my_function(1)
-            READ     | /*mha:idempotent*/ UPDATE t SET a = 1 WHERE id = 1
+            WRITE    | /*mha:idempotent*/ UPDATE t SET a = 1 WHERE id = 1
             READ     | /*MHA:READ*/ SELECT 1 FOR UPDATE
             COMMIT   | /*mha:read*/ COMMIT
             SESSION+p| /*mha:read*/ SET a = 1

@@ -88,14 +88,29 @@ class StallRuleTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, -7_654_321_987L})
-    void countsNoWaitFromBeforeAPause(long origin) {
+    void countsNoTimeOfAPauseAsAWait(long origin) {
         now = origin;
         waits("a");
         pass(3 * LOOK);
+        assertThat(rule.longestWait(now)).isEqualTo(2 * LOOK);
         now += 5_000 * MILLI;
         assertThat(look()).isEqualTo(Advice.NONE);
-        assertThat(rule.longestWait(now)).isZero();
-        assertThat(lookUntilProbe()).isBetween(STALL, STALL + LOOK);
+        assertThat(rule.longestWait(now)).isEqualTo(2 * LOOK);
+        assertThat(lookUntilProbe()).as("what was waited before still counts").isEqualTo(2 * LOOK);
+        pass(500 * MILLI);
+        assertThat(rule.probed(true, now)).as("asked after the pause").isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, -7_654_321_987L})
+    void asksAgainAtOnceIfAPauseHasSpoiltTheAnswer(long origin) {
+        now = origin;
+        waits("a");
+        lookUntilProbe();
+        now += 300 * MILLI;
+        look();
+        assertThat(rule.probed(true, now)).isFalse();
+        assertThat(lookUntilProbe()).isLessThanOrEqualTo(LOOK);
     }
 
     @ParameterizedTest

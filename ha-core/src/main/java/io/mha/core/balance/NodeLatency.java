@@ -1,0 +1,115 @@
+package io.mha.core.balance;
+
+import io.mha.core.internal.balance.Decay;
+
+/** How long a node takes, as far as calls have shown it. */
+abstract class NodeLatency extends NodeCounters {
+    /** Within this time only a larger latency counts: at high rates most calls then write nothing. */
+    private static final long RESOLUTION_NANOS = 1_000_000L;
+
+    /** From here on a latency is one that a check may confirm or end. */
+    private static final long SLOW_NANOS = 50_000_000L;
+
+    /** Used by the control thread alone. */
+    private boolean checksAreSlow;
+
+    NodeLatency() {}
+
+    /**
+     * A call has shown how long the node takes; {@code peak-ewma} balances by it. A longer time than the one known
+     * counts as soon as two calls in a row have shown it, the smaller of the two: a single one is rather a class that
+     * was loaded or a pause of ours. A shorter time counts little by little (time constant 10 s). What is known for
+     * longer than 6 s, or of a failure for longer than 10 s, without a new call is forgotten; but see {@link
+     * #checkPassed}.
+     *
+     * @param tookNanos from sending to the answer, nanoseconds; below 1 it counts as 1
+     * @param nowNanos the reading of the cluster's clock when the answer was there
+     */
+    public void took(long tookNanos, long nowNanos) {
+        long sample = Math.max(1, tookNanos);
+        long known = latencyNanos();
+        long pending = (long) UNCONFIRMED.getOpaque(this);
+        long next;
+        if (known == 0 || sample > known) {
+            UNCONFIRMED.setOpaque(this, sample);
+            next = Math.min(sample, Math.max(pending, known)); // alone it shows that what is known still holds
+            if (next == 0) {
+                return;
+            }
+        } else {
+            if (pending != 0) {
+                UNCONFIRMED.setOpaque(this, 0L);
+            }
+            long age = Math.max(0, nowNanos - latencyAtNanos());
+            if (age < RESOLUTION_NANOS) {
+                return;
+            }
+            next = Decay.isForgotten(known, age)
+                    ? sample
+                    : Math.max(1, sample + (long) ((known - sample) / Decay.divisor(age)));
+        }
+        if (LATENCY.compareAndSet(this, known, next)) { // else somebody else has just told: that is news enough
+            LATENCY_AT.setOpaque(this, nowNanos);
+        }
+    }
+
+    /**
+     * A check has passed. Where a node is slow (50 ms or more) and its checks take half of that or longer, its slowness
+     * is not forgotten, so nobody has to try again whether it lasts; and it is forgotten at once when such checks take
+     * less than a quarter of it again. Checks that were fast all the while say nothing. Called by the control thread
+     * alone.
+     *
+     * @param tookNanos from its start to its end
+     * @param nowNanos the reading of the cluster's clock
+     */
+    public void checkPassed(long tookNanos, long nowNanos) {
+        long known = latencyNanos();
+        if (known < SLOW_NANOS || known >= Decay.FAILURE_NANOS) {
+            checksAreSlow = false;
+        } else if (tookNanos >= known / 2) {
+            checksAreSlow = true;
+            LATENCY_AT.setOpaque(this, nowNanos);
+        } else if (checksAreSlow && tookNanos < known / 4) {
+            checksAreSlow = false;
+            forgetLatency();
+        }
+    }
+
+    /**
+     * A call failed on the node's own account: whatever it took, it counts as slow (5 s), so that a node that fails
+     * fast does not look fast.
+     *
+     * @param nowNanos the reading of the cluster's clock
+     */
+    public void failed(long nowNanos) {
+        long known = latencyNanos();
+        while (known < Decay.FAILURE_NANOS && !LATENCY.compareAndSet(this, known, Decay.FAILURE_NANOS)) {
+            known = latencyNanos();
+        }
+        LATENCY_AT.setOpaque(this, nowNanos);
+    }
+
+    /** What is known of the latency is no longer true: the node is coming back, perhaps as another one. */
+    public void forgetLatency() {
+        LATENCY.setOpaque(this, 0L);
+        UNCONFIRMED.setOpaque(this, 0L);
+    }
+
+    /**
+     * What {@code peak-ewma} takes the node's latency for, as of {@link #latencyAtNanos()}.
+     *
+     * @return nanoseconds, 5 s or more after a failure; 0 if it was never measured
+     */
+    public long latencyNanos() {
+        return (long) LATENCY.getOpaque(this);
+    }
+
+    /**
+     * When a call has last changed what is known of the latency.
+     *
+     * @return a reading of the cluster's clock; meaningless if the latency was never measured
+     */
+    public long latencyAtNanos() {
+        return (long) LATENCY_AT.getOpaque(this);
+    }
+}

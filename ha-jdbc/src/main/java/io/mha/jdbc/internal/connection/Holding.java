@@ -1,0 +1,170 @@
+package io.mha.jdbc.internal.connection;
+
+import io.mha.core.balance.Request;
+import io.mha.jdbc.OutcomeUnknownException.Sending;
+import io.mha.jdbc.internal.digest.StatementDigest;
+import io.mha.jdbc.internal.outcome.Failure;
+import io.mha.jdbc.internal.outcome.OutcomeRules;
+import io.mha.jdbc.internal.pool.NodeLease;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The physical connection that a logical one holds at the moment, if any, and the ways in which it loses it. */
+class Holding {
+    final Backend backend;
+    private @Nullable SessionState session;
+    final TransactionTracker transaction = new TransactionTracker();
+    volatile @Nullable NodeLease lease;
+    /** What is run, as far as it is SQL: for messages. */
+    private String text = "";
+    /** When a call that may change something was sent. */
+    private long sentAt;
+
+    /** Where not to go next. */
+    Request next = Request.ANY;
+    /** Something was written in the session, which lives on in what it says of its last write. */
+    boolean written;
+    /** The session of the last write is lost. */
+    boolean sessionGone;
+
+    private volatile @Nullable NodeLease cancelled;
+    private volatile boolean closed;
+    private String closedBecause = "the connection is closed";
+    private String closedState = "08003";
+
+    Holding(Backend backend) throws SQLException {
+        this.backend = backend;
+        this.lease = backend.router().borrow(Request.ANY);
+    }
+
+    /** What the application has set. */
+    final SessionState session() {
+        SessionState current = session;
+        if (current == null) {
+            current = new SessionState();
+            session = current;
+        }
+        return current;
+    }
+
+    final boolean isToUndo() {
+        SessionState current = session;
+        return current != null && current.isToUndo();
+    }
+
+    /** What is run next; empty for what is no SQL of the application's. */
+    final void says(String sql) {
+        text = sql;
+    }
+
+    final void sends() {
+        sentAt = backend.timers().nanoTime();
+    }
+
+    final Sending sending() {
+        long age = Math.max(0, backend.timers().nanoTime() - sentAt);
+        return new Sending(StatementDigest.of(text), Duration.ofNanos(age));
+    }
+
+    final TransactionTracker transaction() {
+        return transaction;
+    }
+
+    final @Nullable NodeLease lease() {
+        return lease;
+    }
+
+    final boolean isClosed() {
+        return closed;
+    }
+
+    final void checkOpen() throws SQLException {
+        if (closed) {
+            throw new SQLNonTransientConnectionException(closedBecause, closedState);
+        }
+    }
+
+    /** The connection is gone. Tells the cluster what that says of its node, if it says something. */
+    final void lose(NodeLease lost, @Nullable Failure failure) {
+        if (failure != null && !closed) { // else it was our own caller who cut it
+            backend.report(lost, failure);
+        }
+        drop(lost);
+        if (failure != null) {
+            avoid(lost);
+        }
+    }
+
+    /** The connection is in order, but another node shall have the call. */
+    final void giveBack(NodeLease bound) {
+        lease = null;
+        sessionGone |= written;
+        bound.release();
+        avoid(bound);
+    }
+
+    final void drop(NodeLease lost) {
+        lost.discard();
+        if (lease == lost) {
+            lease = null;
+            sessionGone |= written;
+        }
+    }
+
+    private void avoid(NodeLease lost) {
+        boolean known = next.excludes(lost.view().node());
+        next = known ? next : next.excluding(lost.view().node());
+    }
+
+    /** Why a call has lost its connection, if it was our own side that cut it. */
+    final @Nullable Cut cutOf(NodeLease bound, @Nullable CallDeadline deadline, SQLException e) {
+        if (closed && bound.link().isBroken()) {
+            return Cut.ABORT;
+        }
+        if (deadline != null && deadline.hasStruck()) {
+            return Cut.DEADLINE;
+        }
+        if (cancelled == bound) {
+            return Cut.CANCEL;
+        }
+        boolean interrupted = Thread.currentThread().isInterrupted() && OutcomeRules.isInterruption(e);
+        return interrupted ? Cut.INTERRUPT : null;
+    }
+
+    /** Cuts the connection if a call runs on it. */
+    final void cutShort(NodeLease on) {
+        if (on.link().steps() % 2 != 0) {
+            cancelled = on;
+            on.link().cut();
+        }
+    }
+
+    final SQLException close(String because, String state) {
+        if (!closed) {
+            closedBecause = because;
+            closedState = state;
+            closed = true;
+        }
+        return new SQLNonTransientConnectionException(because, state);
+    }
+
+    /** From now on there is nothing to hold; gives what was held. */
+    final @Nullable NodeLease closing() {
+        closed = true;
+        NodeLease current = lease;
+        lease = null;
+        return current;
+    }
+
+    /** Cuts the connection under a call that runs, from any thread, without waiting for anything. */
+    final void abort() {
+        closed = true;
+        NodeLease current = lease;
+        if (current != null) {
+            current.link().cut();
+            current.discard();
+        }
+    }
+}
