@@ -10,7 +10,15 @@ abstract class NodeLatency extends NodeCounters {
     /** From here on a latency is one that a check may confirm or end. */
     private static final long SLOW_NANOS = 50_000_000L;
 
-    /** Used by the control thread alone. */
+    /** A check is slow if it takes so many times what is usual. */
+    private static final int UNUSUAL = 4;
+
+    /** So many checks that are all a little longer make a longer one usual. */
+    private static final int PATIENCE = 16;
+
+    /** This and the next are used by the control thread alone. */
+    private long usualCheck;
+
     private boolean checksAreSlow;
 
     NodeLatency() {}
@@ -54,25 +62,46 @@ abstract class NodeLatency extends NodeCounters {
     }
 
     /**
-     * A check has passed. Where a node is slow (50 ms or more) and its checks take half of that or longer, its slowness
-     * is not forgotten, so nobody has to try again whether it lasts; and it is forgotten at once when such checks take
-     * less than a quarter of it again. Checks that were fast all the while say nothing. Called by the control thread
-     * alone.
+     * A check has passed. One that takes four times as long as usual and 50 ms or more counts as a call that took as
+     * long; while checks go on like that, slowness is not forgotten, so nobody has to try again whether it lasts. It is
+     * forgotten at once when they are as usual again. Checks that were so all the while say nothing. Called by the
+     * control thread alone.
      *
      * @param tookNanos from its start to its end
      * @param nowNanos the reading of the cluster's clock
      */
     public void checkPassed(long tookNanos, long nowNanos) {
-        long known = latencyNanos();
-        if (known < SLOW_NANOS || known >= Decay.FAILURE_NANOS) {
-            checksAreSlow = false;
-        } else if (tookNanos >= known / 2) {
-            checksAreSlow = true;
-            LATENCY_AT.setOpaque(this, nowNanos);
-        } else if (checksAreSlow && tookNanos < known / 4) {
-            checksAreSlow = false;
-            forgetLatency();
+        boolean slow = usualCheck != 0 && tookNanos >= SLOW_NANOS && tookNanos / UNUSUAL >= usualCheck;
+        if (!slow) {
+            boolean shorter = usualCheck == 0 || tookNanos < usualCheck;
+            usualCheck = Math.max(1, shorter ? tookNanos : usualCheck + (tookNanos - usualCheck) / PATIENCE);
         }
+        long known = latencyNanos();
+        if (known == 0 || known >= Decay.FAILURE_NANOS) {
+            checksAreSlow = false;
+        } else if (slow) {
+            checksAreSlow = true;
+            if (tookNanos > known) {
+                took(tookNanos, nowNanos);
+            } else if (tookNanos >= known / 2) {
+                LATENCY_AT.setOpaque(this, nowNanos);
+            }
+        } else if (checksAreSlow) {
+            checksAreSlow = false;
+            if (known >= SLOW_NANOS) {
+                forgetLatency();
+            }
+        }
+    }
+
+    /**
+     * Whether the last that was heard is that the node may have become slow (50 ms or more): the calls that go out now
+     * had better be measured.
+     *
+     * @return {@code false} as soon as a call was as fast as ever
+     */
+    public boolean mayHaveBecomeSlow() {
+        return (long) UNCONFIRMED.getOpaque(this) >= SLOW_NANOS;
     }
 
     /**
