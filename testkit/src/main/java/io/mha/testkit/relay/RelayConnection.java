@@ -80,7 +80,7 @@ final class RelayConnection {
         finish(now);
         if (!closed) {
             listen(
-                    (canFillUp() ? SelectionKey.OP_READ : 0) | (down.isClogged() ? SelectionKey.OP_WRITE : 0),
+                    (canFillUp() ? SelectionKey.OP_READ : 0) | (canFlushDown() ? SelectionKey.OP_WRITE : 0),
                     (canFillDown() ? SelectionKey.OP_READ : 0) | (up.isClogged() ? SelectionKey.OP_WRITE : 0));
         }
         return Fault.NONE;
@@ -110,6 +110,10 @@ final class RelayConnection {
         return muteDown || faults.isHalfOpen();
     }
 
+    private boolean canFlushDown() {
+        return !isMuteDown() && down.isClogged();
+    }
+
     private boolean canFillUp() {
         return !isMuteUp() && !up.hasEnded() && up.hasRoomIn();
     }
@@ -121,6 +125,7 @@ final class RelayConnection {
     private @Nullable Trap pumpUp(long now) {
         boolean moved = true;
         while (moved && !isMuteUp()) {
+            flushUp(); // first, or what fills both buffers would wait for a movement that never comes
             int before = up.available();
             moved = up.fill();
             if (serverGone) {
@@ -144,6 +149,7 @@ final class RelayConnection {
     private @Nullable Trap pumpDown(long now) {
         boolean moved = true;
         while (moved && !isMuteDown()) {
+            flushDown();
             int before = down.available();
             moved = down.fill();
             if (clientGone) {

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class FaultRelayIT {
     private static MariaDbServers servers;
@@ -93,6 +94,24 @@ class FaultRelayIT {
                     .allMatch(c -> c.code() == ClientCommand.EXECUTE);
         }
         assertThat(ids()).hasSize(600);
+    }
+
+    @Test
+    @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aReaderWhoPausesGetsEverythingInTheEnd() throws SQLException {
+        try (Connection connection = connect("useServerPrepStmts=false");
+                Statement statement = connection.createStatement()) {
+            statement.setFetchSize(Integer.MIN_VALUE);
+            int count = 0;
+            try (ResultSet rows = statement.executeQuery("SELECT seq, repeat('x', 10000) FROM seq_1_to_3000")) {
+                while (rows.next()) {
+                    if (count++ % 1_000 == 0) { // long enough that all buffers on the way are full
+                        await().pollDelay(Duration.ofMillis(500)).until(() -> true);
+                    }
+                }
+            }
+            assertThat(count).isEqualTo(3_000);
+        }
     }
 
     @Test
