@@ -1,16 +1,17 @@
 package io.mha.benchmarks;
 
+import io.mha.benchmarks.scoreboard.Scoreboard;
 import java.util.Arrays;
 
-/** Runs all benchmarks, or the one whose name is given. */
+/** Runs the benchmark whose name is given, or all of them but for the scoreboard, which takes half an hour. */
 public final class Benchmarks {
     private Benchmarks() {}
 
     /**
      * Runs.
      *
-     * @param arguments one text: {@code all}, {@code PickBenchmark}, {@code PoolBenchmark} or {@code Checks}; then,
-     *     separated by spaces, what that benchmark takes
+     * @param arguments one text: {@code all}, {@code PickBenchmark}, {@code PoolBenchmark}, {@code Checks} or {@code
+     *     Scoreboard}; then, separated by spaces, what that benchmark takes
      * @throws Exception if a benchmark fails
      */
     public static void main(String[] arguments) throws Exception {
@@ -26,9 +27,10 @@ public final class Benchmarks {
             case "PickBenchmark" -> Picks.main(rest);
             case "PoolBenchmark" -> Pairs.main(rest);
             case "Checks" -> Checks.main(rest);
+            case "Scoreboard" -> Scoreboard.main(rest);
             default ->
                 throw new IllegalArgumentException(
-                        "bench=" + name + ": there are all, PickBenchmark, PoolBenchmark and Checks");
+                        "bench=" + name + ": there are all, PickBenchmark, PoolBenchmark, Checks and Scoreboard");
         }
     }
 }

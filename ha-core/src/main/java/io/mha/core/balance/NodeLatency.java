@@ -7,13 +7,28 @@ abstract class NodeLatency extends NodeCounters {
     /** Within this time only a larger latency counts: at high rates most calls then write nothing. */
     private static final long RESOLUTION_NANOS = 1_000_000L;
 
+    /** From here on a latency is one that a check may confirm or end. */
+    private static final long SLOW_NANOS = 50_000_000L;
+
+    /** A check is slow if it takes so many times what is usual. */
+    private static final int UNUSUAL = 4;
+
+    /** So many checks that are all a little longer make a longer one usual. */
+    private static final int PATIENCE = 16;
+
+    /** This and the next are used by the control thread alone. */
+    private long usualCheck;
+
+    private boolean checksAreSlow;
+
     NodeLatency() {}
 
     /**
      * A call has shown how long the node takes; {@code peak-ewma} balances by it. A longer time than the one known
      * counts as soon as two calls in a row have shown it, the smaller of the two: a single one is rather a class that
      * was loaded or a pause of ours. A shorter time counts little by little (time constant 10 s). What is known for
-     * longer than 6 s, or of a failure for longer than 10 s, without a new call is forgotten.
+     * longer than 6 s, or of a failure for longer than 10 s, without a new call is forgotten; but see {@link
+     * #checkPassed}.
      *
      * @param tookNanos from sending to the answer, nanoseconds; below 1 it counts as 1
      * @param nowNanos the reading of the cluster's clock when the answer was there
@@ -44,6 +59,49 @@ abstract class NodeLatency extends NodeCounters {
         if (LATENCY.compareAndSet(this, known, next)) { // else somebody else has just told: that is news enough
             LATENCY_AT.setOpaque(this, nowNanos);
         }
+    }
+
+    /**
+     * A check has passed. One that takes four times as long as usual and 50 ms or more counts as a call that took as
+     * long; while checks go on like that, slowness is not forgotten, so nobody has to try again whether it lasts. It is
+     * forgotten at once when they are as usual again. Checks that were so all the while say nothing. Called by the
+     * control thread alone.
+     *
+     * @param tookNanos from its start to its end
+     * @param nowNanos the reading of the cluster's clock
+     */
+    public void checkPassed(long tookNanos, long nowNanos) {
+        boolean slow = usualCheck != 0 && tookNanos >= SLOW_NANOS && tookNanos / UNUSUAL >= usualCheck;
+        if (!slow) {
+            boolean shorter = usualCheck == 0 || tookNanos < usualCheck;
+            usualCheck = Math.max(1, shorter ? tookNanos : usualCheck + (tookNanos - usualCheck) / PATIENCE);
+        }
+        long known = latencyNanos();
+        if (known == 0 || known >= Decay.FAILURE_NANOS) {
+            checksAreSlow = false;
+        } else if (slow) {
+            checksAreSlow = true;
+            if (tookNanos > known) {
+                took(tookNanos, nowNanos);
+            } else if (tookNanos >= known / 2) {
+                LATENCY_AT.setOpaque(this, nowNanos);
+            }
+        } else if (checksAreSlow) {
+            checksAreSlow = false;
+            if (known >= SLOW_NANOS) {
+                forgetLatency();
+            }
+        }
+    }
+
+    /**
+     * Whether the last that was heard is that the node may have become slow (50 ms or more): the calls that go out now
+     * had better be measured.
+     *
+     * @return {@code false} as soon as a call was as fast as ever
+     */
+    public boolean mayHaveBecomeSlow() {
+        return (long) UNCONFIRMED.getOpaque(this) >= SLOW_NANOS;
     }
 
     /**

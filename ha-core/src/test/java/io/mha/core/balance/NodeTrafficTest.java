@@ -121,6 +121,82 @@ class NodeTrafficTest {
     }
 
     @Test
+    void slownessLastsAsLongAsChecksAreSlowToo() {
+        traffic.checkPassed(MS, T);
+        twice(200 * MS);
+        for (int second = 1; second <= 60; second++) {
+            traffic.checkPassed(150 * MS, T + second * S);
+        }
+
+        assertThat(traffic.latencyNanos()).isEqualTo(200 * MS);
+        assertThat(traffic.latencyAtNanos()).isEqualTo(T + 60 * S);
+    }
+
+    @Test
+    void slownessEndsWhenChecksAreAsUsualAgain() {
+        traffic.checkPassed(20 * MS, T);
+        twice(200 * MS);
+        traffic.checkPassed(150 * MS, T + S);
+        traffic.checkPassed(80 * MS, T + 2 * S);
+        assertThat(traffic.latencyNanos()).as("still four times the usual").isEqualTo(200 * MS);
+        traffic.checkPassed(79 * MS, T + 3 * S);
+
+        assertThat(traffic.latencyNanos()).isZero();
+    }
+
+    @Test
+    void aSlowCheckCountsAsACall() {
+        traffic.checkPassed(MS, T);
+        twice(2 * MS);
+        assertThat(traffic.mayHaveBecomeSlow()).isFalse();
+        traffic.checkPassed(190 * MS, T + S);
+        assertThat(traffic.latencyNanos()).as("alone it proves nothing").isEqualTo(2 * MS);
+        assertThat(traffic.mayHaveBecomeSlow()).isTrue();
+        traffic.took(210 * MS, T + S);
+
+        assertThat(traffic.latencyNanos()).isEqualTo(190 * MS);
+    }
+
+    @Test
+    void aSlowCheckThatACallRefutesIsForgotten() {
+        traffic.checkPassed(MS, T);
+        twice(2 * MS);
+        traffic.checkPassed(190 * MS, T + S);
+        traffic.took(2 * MS, T + S);
+        assertThat(traffic.mayHaveBecomeSlow()).isFalse();
+        traffic.checkPassed(MS, T + 2 * S);
+
+        assertThat(traffic.latencyNanos()).isEqualTo(2 * MS);
+    }
+
+    @Test
+    void checksThatAreAsUsualAllTheWhileSayNothingOfStatements() {
+        for (int second = -20; second < 0; second++) {
+            traffic.checkPassed(second < -10 ? 150 * MS : 300 * MS, T + second * S);
+        }
+        twice(200 * MS);
+        traffic.checkPassed(MS * 250, T + S);
+        traffic.checkPassed(MS, T + 2 * S);
+
+        assertThat(traffic.latencyNanos()).isEqualTo(200 * MS);
+        assertThat(traffic.latencyAtNanos()).isEqualTo(T);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 5 * S})
+    void checksSayNothingOfANodeThatWasNeverMeasuredOrThatFails(long known) {
+        traffic.checkPassed(MS, T);
+        if (known > 0) {
+            traffic.failed(T);
+        }
+        for (long check : new long[] {6 * S, 6 * S, MS}) {
+            traffic.checkPassed(check, T + S);
+        }
+
+        assertThat(traffic.latencyNanos()).isEqualTo(known);
+    }
+
+    @Test
     void aFailureCountsAsSlow() {
         traffic.took(MS, T);
         traffic.failed(T + MS);

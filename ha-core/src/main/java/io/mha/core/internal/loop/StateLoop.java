@@ -401,7 +401,11 @@ public final class StateLoop {
     private void checked(String id, CheckResult result, long startedNanos) {
         NodeSlot slot = slots.get(id);
         if (slot != null) {
-            slot.traffic.tally().checked(result.evidence(), timers.nanoTime() - startedNanos);
+            long now = timers.nanoTime();
+            slot.traffic.tally().checked(result.evidence(), now - startedNanos);
+            if (result.alive()) {
+                slot.traffic.checkPassed(now - startedNanos, now);
+            }
             intake.checked(slot, result, startedNanos);
         }
     }

@@ -31,9 +31,9 @@ final class Farewell {
     }
 
     /** Cuts what is still in use of a node before a generation. */
-    void cut(Node node, long generation) {
+    void cut(String nodeId, long generation) {
         for (NodePool pool : leaving.keySet()) {
-            if (pool.node().id().equals(node.id()) && pool.generation() < generation) {
+            if (pool.node().id().equals(nodeId) && pool.generation() < generation) {
                 cut(pool);
             }
         }

@@ -90,7 +90,9 @@ public final class NodeLease {
      * @return for {@link #took}
      */
     public long time() {
-        return link.isTimed() ? pool.clock().nanoTime() : 0;
+        return link.isTimed() || view.traffic().mayHaveBecomeSlow()
+                ? pool.clock().nanoTime()
+                : 0;
     }
 
     /**

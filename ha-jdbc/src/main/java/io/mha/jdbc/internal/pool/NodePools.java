@@ -229,7 +229,7 @@ public final class NodePools implements NodeLifecycle, AutoCloseable {
             share();
         }
         if (abort) {
-            farewell.cut(node, generation); // with what a drain before has left there
+            farewell.cut(node.id(), generation); // with what a drain before has left there
         }
     }
 
@@ -250,6 +250,15 @@ public final class NodePools implements NodeLifecycle, AutoCloseable {
         farewell.limit(node);
         factory.forget(node);
         share();
+    }
+
+    /**
+     * Cuts what callers have still to give back to pools of a node that are given up.
+     *
+     * @param nodeId name of the node
+     */
+    public void cutLeaving(String nodeId) {
+        farewell.cut(nodeId, Long.MAX_VALUE);
     }
 
     /** Gives each pool its share of the connections. */

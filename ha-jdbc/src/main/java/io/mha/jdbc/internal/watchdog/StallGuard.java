@@ -104,6 +104,7 @@ public final class StallGuard {
             if (pool != null) {
                 cluster.report(node, pool.generation(), Evidence.HUNG, detail);
             }
+            pools.cutLeaving(node); // no verdict reaches them: they are of a generation that is past
         }
     }
 }
