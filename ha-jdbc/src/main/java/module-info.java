@@ -6,7 +6,7 @@ module io.mha.jdbc {
     requires transitive java.sql;
     requires com.zaxxer.hikari;
     requires java.management;
-    requires static transitive micrometer.core;
+    requires static micrometer.core;
     requires org.slf4j;
 
     exports io.mha.jdbc;

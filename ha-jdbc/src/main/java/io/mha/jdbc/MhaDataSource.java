@@ -192,6 +192,7 @@ public final class MhaDataSource implements DataSource, AutoCloseable {
      * <p>The meters are {@code mha.*}, {@code db.client.connection.*} as OpenTelemetry names them, and {@code
      * hikaricp.connections*} for each node's pool. They read counters that are there anyway.
      */
+    @SuppressWarnings("exports") // transitive, an optional module would be missed by everybody who does without it
     public static final class Meters {
         private final MhaDataSource source;
 

@@ -25,8 +25,11 @@ import org.junit.jupiter.api.Test;
 
 /** What checks and the watchdog say of nodes that nobody calls any more. */
 class SlowAndLeavingNodesIT {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
-    private static final long SLOW_NANOS = 150_000_000L;
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration SLOWNESS = Duration.ofSeconds(1);
+    private static final long SLOW_NANOS = SLOWNESS.toNanos() / 2;
+    /** Enough to know what is usual, whatever the first ones took. */
+    private static final int CHECKS = 4;
 
     private static MariaDbServers servers;
     private static FaultRelay relay;
@@ -60,11 +63,12 @@ class SlowAndLeavingNodesIT {
 
     @Test
     void checksTellThatANodeIsStillSlowAndThatItIsNotAnyMore() throws SQLException {
-        try (MhaDataSource source = source("&probeTimeout=900ms&stallAfter=0")) {
+        try (MhaDataSource source = source("&inter=2s&fastinter=200ms&probeTimeout=1900ms&stallAfter=0")) {
             RealNodes.awaitInService(source);
+            await("checks").atMost(LIMIT).until(() -> traffic(source).tally().checks(true) >= CHECKS);
             try (Connection connection = source.getConnection();
                     Statement statement = connection.createStatement()) {
-                relay.slow(Duration.ofMillis(200));
+                relay.slow(SLOWNESS);
                 await("the node is known to be slow").atMost(LIMIT).until(() -> {
                     statement.executeQuery("SELECT 2").close();
                     return traffic(source).latencyNanos() >= SLOW_NANOS;
