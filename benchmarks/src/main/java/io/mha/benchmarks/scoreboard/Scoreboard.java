@@ -6,11 +6,11 @@ import java.lang.management.ManagementFactory;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /**
  * Plays every scenario for MHA and for HikariCP over Connector/J's {@code loadbalance}, side by side: 12 threads with 10
@@ -103,27 +103,26 @@ public final class Scoreboard {
         return report.auditHolds();
     }
 
-    private void play(Scenario scenario, int run) throws InterruptedException {
-        List<CompletableFuture<Void>> plays = new ArrayList<>();
+    private void play(Scenario scenario, int run) {
+        Map<Side.Kind, CompletableFuture<Play.Outcome>> plays = new EnumMap<>(Side.Kind.class);
         for (Side.Kind kind : kinds) {
-            plays.add(CompletableFuture.runAsync(() -> play(scenario, kind, run), task -> new Thread(task).start()));
+            plays.put(
+                    kind,
+                    CompletableFuture.supplyAsync(
+                            () -> play(scenario, kind, run), task -> new Thread(task, "scoreboard-" + kind).start()));
         }
-        try {
-            plays.forEach(CompletableFuture::join);
-        } catch (CompletionException e) {
-            throw new IllegalStateException(scenario + " could not be played", e.getCause());
-        }
+        plays.forEach((kind, play) -> {
+            Play.Outcome outcome = play.join();
+            report.add(scenario, kind, outcome);
+            say("  " + kind + ": " + line(outcome.figures()) + "; " + outcome.audit());
+        });
     }
 
-    private void play(Scenario scenario, Side.Kind kind, int run) {
+    private Play.Outcome play(Scenario scenario, Side.Kind kind, int run) {
         try {
-            Play.Outcome outcome = new Play(database, kind, verbose).scenario(scenario, run);
-            synchronized (report) {
-                report.add(scenario, kind, outcome);
-                System.err.println("  " + kind + ": " + line(outcome.figures()) + "; " + outcome.audit());
-            }
+            return new Play(database, kind, verbose).scenario(scenario, run);
         } catch (SQLException e) {
-            throw new IllegalStateException(e);
+            throw new IllegalStateException(scenario + " could not be played", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
