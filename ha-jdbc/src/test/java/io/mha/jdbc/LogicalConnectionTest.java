@@ -37,6 +37,7 @@ class LogicalConnectionTest {
     void open() throws SQLException {
         nodes = new StubNodes(2);
         source = new MhaDataSource(nodes.url("minIdle=0"));
+        RealNodes.awaitInService(source);
         connection = source.getConnection();
         assertThat(node()).isEqualTo("n1");
     }

@@ -97,13 +97,15 @@ class RoutingTest {
 
     @Test
     void goesToTheNextNodeIfAPoolIsUsedUpAndSaysSoIfAllAre() throws SQLException {
-        try (MhaDataSource source = new MhaDataSource(nodes.url("maxPoolSize=1", "minIdle=0", "borrowTimeout=700ms"));
-                Connection first = source.getConnection();
-                Connection second = source.getConnection()) {
-            assertThat(List.of(node(first), node(second))).containsExactly("n1", "n2");
-            NoNodeAvailableException refused = refusal(source);
-            assertThat(refused.getMessage()).contains("no free connection (1 in use", "maxPoolSize is too small");
-            assertThat(inFlight(source)).isEqualTo(2);
+        try (MhaDataSource source = new MhaDataSource(nodes.url("maxPoolSize=1", "minIdle=0", "borrowTimeout=700ms"))) {
+            RealNodes.awaitInService(source);
+            try (Connection first = source.getConnection();
+                    Connection second = source.getConnection()) {
+                assertThat(List.of(node(first), node(second))).containsExactly("n1", "n2");
+                NoNodeAvailableException refused = refusal(source);
+                assertThat(refused.getMessage()).contains("no free connection (1 in use", "maxPoolSize is too small");
+                assertThat(inFlight(source)).isEqualTo(2);
+            }
         }
     }
 
