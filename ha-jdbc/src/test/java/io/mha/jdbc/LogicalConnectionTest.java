@@ -45,7 +45,7 @@ class LogicalConnectionTest {
     @AfterEach
     void close() throws SQLException {
         connection.close();
-        await().atMost(Duration.ofSeconds(2))
+        await().atMost(Duration.ofSeconds(30))
                 .until(() -> source.cluster().topology().nodes().stream()
                         .map(NodeView::traffic)
                         .allMatch(traffic -> traffic.inFlight() == 0));

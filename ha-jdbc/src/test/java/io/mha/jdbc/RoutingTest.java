@@ -144,7 +144,7 @@ class RoutingTest {
                     .allMatch(thread -> thread.getName().startsWith("mha-stub"));
             assertThat(since(before)).allMatch(Thread::isDaemon);
         }
-        await().atMost(Duration.ofSeconds(5))
+        await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(since(before)).isEmpty());
         assertThat(nodes.get(1).open() + nodes.get(2).open()).isZero();
     }

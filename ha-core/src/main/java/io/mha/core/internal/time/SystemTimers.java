@@ -11,7 +11,9 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class SystemTimers implements Timers {
     private static final Logger log = LoggerFactory.getLogger(SystemTimers.class);
     private static final int MAX_BLOCKING_THREADS = 256;
+    private static final long FULL_NANOS = 5_000_000L;
     /** What is not due before that may be late by the slack, so that many timers share few wake-ups. */
     private static final long LONG_NANOS = 100_000_000L;
 
@@ -68,8 +71,27 @@ public final class SystemTimers implements Timers {
             Future<?> future = blocking.submit(guarded(task));
             return () -> future.cancel(true);
         } catch (RejectedExecutionException closedOrFull) {
-            return () -> {};
+            return blocking.isShutdown() ? () -> {} : runBlockingLater(task);
         }
+    }
+
+    /** All threads are busy: nothing is dropped, it waits for one of them. */
+    private Handle runBlockingLater(Runnable task) {
+        Handle none = () -> {};
+        AtomicReference<Handle> handle = new AtomicReference<>(none);
+        AtomicBoolean called = new AtomicBoolean();
+        Handle attempt = schedule(FULL_NANOS, () -> {
+            Handle begun = runBlocking(task);
+            handle.set(begun);
+            if (called.get()) {
+                begun.cancel();
+            }
+        });
+        handle.compareAndSet(none, attempt);
+        return () -> {
+            called.set(true);
+            handle.get().cancel();
+        };
     }
 
     @Override

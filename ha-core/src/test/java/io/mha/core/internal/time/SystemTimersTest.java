@@ -46,6 +46,20 @@ class SystemTimersTest {
     }
 
     @Test
+    void whatFindsNoThreadWaitsForOne() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        CountDownLatch done = new CountDownLatch(300); // on Java 17 there are 256 threads
+        for (int i = 0; i < 300; i++) {
+            timers.runBlocking(() -> {
+                awaitQuietly(go);
+                done.countDown();
+            });
+        }
+        go.countDown();
+        assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
     void allThreadsAreGoneAfterClose() throws Exception {
         CompletableFuture<Thread> control = new CompletableFuture<>();
         CompletableFuture<Thread> blocking = new CompletableFuture<>();

@@ -63,8 +63,9 @@ final class Farewell {
     private void look(NodePool pool) {
         if (pool.active() == 0) {
             timers.runBlocking(() -> {
-                pool.shutdown();
-                leaving.remove(pool);
+                if (pool.shutdown()) {
+                    leaving.remove(pool);
+                } // else everything is being closed, and this with it
             });
         } else {
             timers.schedule(POLL_NANOS, () -> look(pool));

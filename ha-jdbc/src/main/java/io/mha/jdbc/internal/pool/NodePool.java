@@ -291,15 +291,22 @@ public final class NodePool {
         pool.softEvictConnections();
     }
 
-    /** Ends the threads of the pool and cuts what is still in use. Blocks for a while. */
-    void shutdown() {
+    /**
+     * Ends the threads of the pool and cuts what is still in use. Blocks for a while.
+     *
+     * @return whether it came to its end, uninterrupted
+     */
+    boolean shutdown() {
         connections.retire();
         line.dissolve();
+        boolean ended = true;
         try {
             pool.shutdown();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            ended = false;
         }
         connections.links().forEach(PhysicalLink::cut);
+        return ended;
     }
 }

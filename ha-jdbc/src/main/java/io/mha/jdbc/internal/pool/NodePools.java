@@ -168,7 +168,7 @@ public final class NodePools implements NodeLifecycle, AutoCloseable {
         NodePool winner = Objects.requireNonNull(
                 current.merge(node.id(), made, (old, fresh) -> old.generation() >= fresh.generation() ? old : fresh));
         if (winner != made) {
-            timers.runBlocking(made::shutdown);
+            farewell.begin(made);
         } else if (pool != null) {
             farewell.begin(pool);
         }
@@ -181,7 +181,7 @@ public final class NodePools implements NodeLifecycle, AutoCloseable {
             farewell.begin(wornOut);
             return fresh;
         }
-        timers.runBlocking(fresh::shutdown); // somebody else was faster
+        farewell.begin(fresh); // somebody else was faster
         return wornOut;
     }
 
