@@ -128,7 +128,10 @@ final class RelayLoop implements Runnable {
 
     private void accept() throws IOException {
         ServerSocketChannel open = listener;
-        SocketChannel client = open == null || faults.isFrozen() ? null : open.accept();
+        if (open == null || faults.isFrozen()) {
+            return;
+        }
+        SocketChannel client = open.accept();
         while (client != null) {
             accepted++;
             ServerError greeting = faults.greeting();
