@@ -52,7 +52,7 @@ abstract class NodeLatency extends NodeCounters {
             if (age < RESOLUTION_NANOS) {
                 return;
             }
-            next = Decay.isForgotten(known, age)
+            next = Decay.isForgotten((double) known, age)
                     ? sample
                     : Math.max(1, sample + (long) ((known - sample) / Decay.divisor(age)));
         }

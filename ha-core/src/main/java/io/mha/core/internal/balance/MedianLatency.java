@@ -44,7 +44,7 @@ final class MedianLatency {
         int known = 0;
         for (NodeTraffic node : nodes) {
             long latency = node.latencyNanos();
-            if (latency == 0 || Decay.isForgotten(latency, now - node.latencyAtNanos())) {
+            if (latency == 0 || Decay.isForgotten((double) latency, now - node.latencyAtNanos())) {
                 continue;
             }
             int at = known++;

@@ -82,8 +82,13 @@ class Mooring extends Holding {
     /** The physical connection for a call: the one we have, if it is still good, else another. */
     final NodeLease bind(SqlIntent intent) throws SQLException {
         NodeLease current = lease;
-        boolean usual = current != null && !sessionGone && intent.key() == null;
-        return usual && !current.link().isBroken() && !current.pool().isRetired() ? current : rebind(intent, current);
+        boolean usual = !sessionGone && intent.key() == null;
+        return current != null
+                        && usual
+                        && !current.link().isBroken()
+                        && !current.pool().isRetired()
+                ? current
+                : rebind(intent, current);
     }
 
     private NodeLease rebind(SqlIntent intent, @Nullable NodeLease current) throws SQLException {

@@ -73,6 +73,7 @@ abstract class ResultStatement<S extends Statement> extends MovableStatement<S> 
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // the same object, or another one
     public @Nullable ResultSet getResultSet() throws SQLException {
         ResultSet rows = super.getResultSet();
         if (rows == null || (open != null && open.delegate() == rows)) {

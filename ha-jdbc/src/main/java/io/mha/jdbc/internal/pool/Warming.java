@@ -63,7 +63,7 @@ final class Warming {
     }
 
     private void look(Attempt attempt) {
-        if (attempts.get(attempt.node().id()) != attempt) {
+        if (!attempt.equals(attempts.get(attempt.node().id()))) {
             return;
         }
         Optional<NodePool> pool = pools.apply(attempt.node(), attempt.generation());
