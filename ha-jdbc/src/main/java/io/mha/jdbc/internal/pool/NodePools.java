@@ -38,7 +38,7 @@ public final class NodePools implements NodeLifecycle, AutoCloseable {
     private final Warming warming;
     private final Farewell farewell;
     private final Map<String, NodePool> current = new ConcurrentHashMap<>();
-    private final Membership members;
+    private final Roster members;
     private volatile boolean closed;
 
     /** Hears of connection attempts that failed. */
@@ -68,7 +68,7 @@ public final class NodePools implements NodeLifecycle, AutoCloseable {
         factory = new PoolFactory(settings, timers, sink, threads);
         warming = new Warming(timers, factory, this::ofGeneration);
         farewell = new Farewell(timers);
-        members = new Membership(factory, settings.get(JdbcKeys.MAX_TOTAL));
+        members = new Roster(factory, settings.get(JdbcKeys.MAX_TOTAL));
         settings.nodes().stream().map(NodeSettings::node).forEach(members::join);
         timers.schedule(PURGE_NANOS, this::purge);
         timers.schedule(BALANCE_NANOS, this::balance);

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Which nodes there are, which of them are out, and what that makes of the sizes of their pools. Thread-safe. */
-final class Membership {
+final class Roster {
     private final PoolFactory factory;
     private final int maxTotal;
     private final Map<String, Node> members = new ConcurrentHashMap<>();
@@ -21,7 +21,7 @@ final class Membership {
      * @param factory knows what each node may have
      * @param maxTotal for all together; 0 for what the nodes may have together
      */
-    Membership(PoolFactory factory, int maxTotal) {
+    Roster(PoolFactory factory, int maxTotal) {
         this.factory = factory;
         this.maxTotal = maxTotal;
     }
