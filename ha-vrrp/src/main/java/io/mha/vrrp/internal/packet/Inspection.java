@@ -2,6 +2,7 @@ package io.mha.vrrp.internal.packet;
 
 import io.mha.vrrp.internal.packet.Reception.DropReason;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -211,8 +212,10 @@ final class Inspection {
     }
 
     private boolean isSame(Advertisement advertisement) {
-        return advertisement.addresses().size() == rules.addresses().size()
-                && Set.copyOf(advertisement.addresses()).equals(Set.copyOf(rules.addresses()));
+        List<IpAddress> theirs = advertisement.addresses();
+        List<IpAddress> ours = rules.addresses();
+        return theirs.equals(ours)
+                || (theirs.size() == ours.size() && Set.copyOf(theirs).equals(Set.copyOf(ours)));
     }
 
     private boolean isStrict(Advertisement advertisement) {
