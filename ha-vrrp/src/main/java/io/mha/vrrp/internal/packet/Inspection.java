@@ -155,11 +155,11 @@ final class Inspection {
     private Reception.@Nullable Dropped authentication() {
         Authentication ours = rules.authentication();
         int theirs = octet(VrrpMessage.AUTH_TYPE_AT);
-        if (theirs >= Authentication.Type.values().length) {
-            return drop(DropReason.AUTH_TYPE_UNKNOWN, theirs, ours.type().ordinal());
+        if (!Authentication.Type.isKnown(theirs)) {
+            return drop(DropReason.AUTH_TYPE_UNKNOWN, theirs, ours.type().code());
         }
-        if (theirs != ours.type().ordinal()) {
-            return drop(DropReason.AUTH_TYPE_MISMATCH, theirs, ours.type().ordinal());
+        if (theirs != ours.type().code()) {
+            return drop(DropReason.AUTH_TYPE_MISMATCH, theirs, ours.type().code());
         }
         // Nobody gets in by saying AH and having no such header, or the reverse.
         boolean signed = ours.type() == Authentication.Type.AH;
