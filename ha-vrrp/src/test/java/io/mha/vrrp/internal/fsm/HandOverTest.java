@@ -79,6 +79,19 @@ class HandOverTest {
                 """);
     }
 
+    /** What it hears first may have lain in the queue; an owner listens, too. */
+    @Test
+    void thatWasPausedIsFollowedByAWholeMasterDownIntervalOfListening() {
+        Script.of(Rules.v3().priority(255)).play("""
+                0           | start       | advertise 255, claim, announce, INITIALIZE>MASTER
+                50          | stop        | leaving, renew, advertise 0
+                60          | start       | -                                              | MASTER
+                5000        | late hear 0 | release, MASTER>INITIALIZE, INITIALIZE>BACKUP  | BACKUP
+                5300        | nothing     | -                                              | BACKUP
+                5300.390625 | tick        | advertise 255, claim, announce, BACKUP>MASTER
+                """);
+    }
+
     @Test
     void doesNotChangeWithFurtherStopsAndPriorities() {
         Script.of(Rules.v3()).play(MASTER).play("""
