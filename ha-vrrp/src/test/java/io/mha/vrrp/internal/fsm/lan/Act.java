@@ -1,5 +1,8 @@
 package io.mha.vrrp.internal.fsm.lan;
 
+import io.mha.vrrp.VrrpState;
+import java.util.List;
+
 /**
  * Something that happens to a lan.
  *
@@ -19,6 +22,8 @@ record Act(int after, What what, int who, int value) {
         PAUSE,
         SHORT_PAUSE,
         KILL,
+        PAUSE_MASTER,
+        KILL_MASTER,
         PART,
         DISTURB,
         CALM
@@ -29,6 +34,12 @@ record Act(int after, What what, int who, int value) {
 
     static int priority(int value) {
         return 1 + value % PRIORITIES;
+    }
+
+    private static List<Station> masters(Lan lan) {
+        return lan.stations.stream()
+                .filter(station -> station.state() == VrrpState.MASTER)
+                .toList();
     }
 
     void happens(Lan lan) {
@@ -43,6 +54,12 @@ record Act(int after, What what, int who, int value) {
             case PAUSE -> station.pause(value * 5 * MS);
             case SHORT_PAUSE -> station.pause(value * station.rules.intervalNanos() / 250);
             case KILL -> station.kill();
+            case PAUSE_MASTER -> masters(lan).forEach(master -> master.pause(value * 3 * MS));
+            case KILL_MASTER ->
+                masters(lan).forEach(master -> {
+                    master.kill();
+                    master.start();
+                });
             case PART -> lan.part(value);
             case DISTURB -> lan.disturb(value % 10 / 15.0, value / 10 % 10 / 15.0);
             case CALM -> {

@@ -27,8 +27,14 @@ class LanPropertiesTest {
 
     private static final Set<Act.What> OPERATORS =
             EnumSet.of(Act.What.START, Act.What.STOP, Act.What.PRIORITY, Act.What.FAULT, Act.What.RECOVER);
-    private static final Set<Act.What> PAUSES =
-            EnumSet.of(Act.What.START, Act.What.PRIORITY, Act.What.PAUSE, Act.What.SHORT_PAUSE, Act.What.KILL);
+    private static final Set<Act.What> PAUSES = EnumSet.of(
+            Act.What.START,
+            Act.What.PRIORITY,
+            Act.What.PAUSE,
+            Act.What.SHORT_PAUSE,
+            Act.What.PAUSE_MASTER,
+            Act.What.KILL_MASTER,
+            Act.What.KILL);
 
     /** A router's settings. */
     record Settings(int priority, boolean preempt, int preemptDelayMs, int intervalCentis, int leaseTenths) {
@@ -48,11 +54,17 @@ class LanPropertiesTest {
         }
     }
 
+    /** Says how much has been seen; a simulation in which little happens shows nothing. */
     @AfterContainer
-    static void theFirstRuleWasLookedAt() {
-        assertThat(FirstRule.looks)
-                .as("takeovers from a master that was followed")
-                .isGreaterThan(100);
+    static void enoughHappened() {
+        System.out.printf(
+                "LanPropertiesTest: %d events, %d takeovers from a master that was followed%n",
+                Station.events, FirstRule.looks);
+        if (Station.events > 1_000_000) { // not a single one that is replayed
+            assertThat(FirstRule.looks)
+                    .as("takeovers from a master that was followed")
+                    .isGreaterThan(500);
+        }
     }
 
     /**

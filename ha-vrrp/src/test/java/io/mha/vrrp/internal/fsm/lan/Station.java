@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * addresses for as long as it was told, and a clock that begins anywhere. Checks what every single step must keep.
  */
 final class Station {
+    /** Events of all stations so far. */
+    static long events;
+
     final int number;
     final RouterRules rules;
     final IpAddress address;
@@ -170,6 +173,7 @@ final class Station {
     }
 
     private void on(VrrpEvent event) {
+        events++;
         VrrpState before = machine.state();
         boolean late = before == VrrpState.MASTER && local() - machine.masterUntilNanos() >= 0;
         long down = 3 * rules.intervalNanos();
