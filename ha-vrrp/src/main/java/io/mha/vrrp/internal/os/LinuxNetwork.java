@@ -95,6 +95,11 @@ public final class LinuxNetwork implements HostNetwork {
         }
     }
 
+    /** By which implementation of the system calls it works. */
+    String implementation() {
+        return calls.getClass().getSimpleName();
+    }
+
     @Override
     public Optional<Link> link(String name) throws IOException {
         return routes.link(name);

@@ -9,15 +9,12 @@ import io.mha.vrrp.internal.net.AddressLease;
 import io.mha.vrrp.internal.net.LeaseLapsedException;
 import io.mha.vrrp.internal.net.Link;
 import io.mha.vrrp.internal.packet.IpAddress;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -122,6 +119,32 @@ class NftablesLeaseIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {V4, V6})
+    void isSilentWhileItsProcessIsStopped(String vip) throws Exception {
+        try (Echo echo = echo(vip)) {
+            Process holder = Child.in(here).holdsAddress(vip, AddressLease.Kind.NFTABLES, 2_000);
+            try {
+                assertThat(echo.answersWithin(SOON)).isTrue();
+                echo.keepAsking();
+                long stoppedAt = System.nanoTime();
+                Namespace.run("kill", "-STOP", Long.toString(holder.pid()));
+                Thread.sleep(2_500);
+                System.out.printf(
+                        "answered for %.1f ms after SIGSTOP, %s, its lease being 2 s%n",
+                        (echo.lastAnswerNanos() - stoppedAt) / 1e6, vip);
+                assertThat(echo.answersWithin(SILENCE)).as("stopped").isFalse();
+                assertThat(link().addresses()).as("still there").contains(address(vip));
+                Namespace.run("kill", "-CONT", Long.toString(holder.pid()));
+                assertThat(holder.waitFor(20, TimeUnit.SECONDS)).isTrue();
+                assertThat(holder.exitValue()).as("its renewal was refused").isEqualTo(LeaseHolder.LAPSED);
+                assertThat(echo.answersWithin(SILENCE)).as("gone on").isFalse();
+            } finally {
+                holder.destroyForcibly();
+            }
+        }
+    }
+
     @Test
     void theKernelRefusesToRenewWhatRanOut() throws Exception {
         // Our clock stands still: as if the process had stopped between a look at the clock and the renewal.
@@ -214,7 +237,7 @@ class NftablesLeaseIT {
     @ValueSource(strings = {V4, V6})
     void isSilentAsSoonAsItsProcessIsKilled(String vip) throws Exception {
         try (Echo echo = echo(vip)) {
-            Process holder = holder(vip, AddressLease.Kind.NFTABLES, 10_000);
+            Process holder = Child.in(here).holdsAddress(vip, AddressLease.Kind.NFTABLES, 10_000);
             try {
                 assertThat(echo.answersWithin(SOON)).isTrue();
                 echo.keepAsking();
@@ -234,34 +257,6 @@ class NftablesLeaseIT {
                 holder.destroyForcibly();
             }
         }
-    }
-
-    private Process holder(String vip, AddressLease.Kind kind, long leaseMillis) throws IOException {
-        Process process = new ProcessBuilder(
-                        "ip",
-                        "netns",
-                        "exec",
-                        here.name(),
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        LeaseHolder.class.getName(),
-                        "eth0",
-                        vip,
-                        kind.name(),
-                        Long.toString(leaseMillis))
-                .redirectErrorStream(true)
-                .start();
-        BufferedReader output =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        StringBuilder said = new StringBuilder();
-        for (String line = output.readLine(); line != null; line = output.readLine()) {
-            said.append(line).append('\n');
-            if (line.startsWith("held")) {
-                return process;
-            }
-        }
-        throw new IOException("the holder ended: " + said);
     }
 
     private LinuxNetwork open() throws Exception {
