@@ -15,13 +15,11 @@ final class LeaseHolder {
 
     public static void main(String[] arguments) throws Exception {
         long leaseMillis = Long.parseLong(arguments[3]);
-        LinuxNetwork network =
-                LinuxNetwork.open(System::nanoTime, List.of(AddressLease.Kind.valueOf(arguments[2])));
+        LinuxNetwork network = LinuxNetwork.open(System::nanoTime, List.of(AddressLease.Kind.valueOf(arguments[2])));
         AddressLease lease = network.lease(
                 network.link(arguments[0]).orElseThrow(),
                 51,
-                List.of(IpAddress.of(
-                        InetAddress.getByName(arguments[1]).getAddress())),
+                List.of(IpAddress.of(InetAddress.getByName(arguments[1]).getAddress())),
                 arguments[1].contains(":") ? 128 : 32,
                 leaseMillis * 1_000_000L);
         lease.renew();

@@ -33,7 +33,8 @@ class UnsupportedIT {
         List<String> entries = new ArrayList<>();
         List<Path> all = Stream.of(System.getProperty("java.class.path").split(":"))
                 .map(Path::of)
-                .filter(entry -> entry.toString().matches(".*(?:classes|jna-[\\d.]+\\.jar|slf4j-api-[\\d.]+\\.jar|mha-core.*\\.jar)/?"))
+                .filter(entry -> entry.toString()
+                        .matches(".*(?:classes|jna-[\\d.]+\\.jar|slf4j-api-[\\d.]+\\.jar|mha-core.*\\.jar)/?"))
                 .toList();
         for (Path entry : all) {
             Path copy = folder.resolve(Integer.toString(entries.size()));
@@ -96,7 +97,11 @@ class UnsupportedIT {
     @Test
     void saysWhenNothingNativeCanBeLoaded() throws Exception {
         assertThat(Child.anywhere()
-                        .with("-Dmha.vrrp.syscalls=jna", "-Djna.nosys=true", "-Djna.nounpack=true", "-Djna.noclasspath=true")
+                        .with(
+                                "-Dmha.vrrp.syscalls=jna",
+                                "-Djna.nosys=true",
+                                "-Djna.nounpack=true",
+                                "-Djna.noclasspath=true")
                         .says(Opener.class.getName()))
                 .contains("unsupported: The system calls cannot be reached: ")
                 .contains("Start java with --enable-native-access=ALL-UNNAMED");
@@ -128,7 +133,8 @@ class UnsupportedIT {
     /** Our classes as they are shipped: only a jar has parts for newer JDKs. */
     private static Child fromJar() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("target"))) {
-            Path jar = files.filter(file -> file.getFileName().toString().matches("mha-vrrp-[\\w.-]*(?<!sources|javadoc)\\.jar"))
+            Path jar = files.filter(file ->
+                            file.getFileName().toString().matches("mha-vrrp-[\\w.-]*(?<!sources|javadoc)\\.jar"))
                     .findFirst()
                     .orElseThrow();
             String without = System.getProperty("java.class.path")
