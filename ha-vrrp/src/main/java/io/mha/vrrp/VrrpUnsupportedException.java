@@ -1,28 +1,35 @@
 package io.mha.vrrp;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * This system does not let a virtual router run: another operating system than Linux, a missing capability, an interface
- * that does not exist. The message says what is missing and the command that cures it.
+ * This process cannot hold a virtual address: it does not run on Linux, lacks a capability, or cannot reach the kernel.
+ * The message says what is missing and ends with what cures it, a command where there is one.
  */
 public final class VrrpUnsupportedException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
+    private static final long serialVersionUID = 1;
+
+    /** What cures it. */
+    private final String cure;
 
     /**
-     * Makes the error.
+     * Something is missing.
      *
-     * @param message what is missing, and the command that cures it
+     * @param what one sentence
+     * @param cure what to do, with the exact command where there is one
+     * @param cause what the system said, or {@code null}
      */
-    public VrrpUnsupportedException(String message) {
-        super(message);
+    public VrrpUnsupportedException(String what, String cure, @Nullable Throwable cause) {
+        super(what + " " + cure, cause);
+        this.cure = cure;
     }
 
     /**
-     * Makes the error.
+     * What cures it; the last part of the message.
      *
-     * @param message what is missing, and the command that cures it
-     * @param cause what the system said
+     * @return never {@code null}
      */
-    public VrrpUnsupportedException(String message, Throwable cause) {
-        super(message, cause);
+    public String cure() {
+        return cure;
     }
 }
