@@ -136,6 +136,12 @@ public final class FakeNetwork implements HostNetwork {
     }
 
     @Override
+    public AddressLease unleased(Link link, int vrid, List<IpAddress> addresses, int prefixLength, long nanos) {
+        kind = AddressLease.Kind.UNLEASED;
+        return lease(link, vrid, addresses, prefixLength, nanos);
+    }
+
+    @Override
     public void sendFrame(Link link, byte[] frame) {
         int at = frame[12] == 8 ? 28 : 22;
         int length = frame[12] == 8 ? 4 : 16;

@@ -10,6 +10,7 @@ import io.mha.vrrp.VirtualRouter;
 import io.mha.vrrp.VirtualRouterConfig;
 import io.mha.vrrp.VrrpState;
 import io.mha.vrrp.VrrpUnsupportedException;
+import io.mha.vrrp.internal.fsm.VrrpTiming;
 import io.mha.vrrp.internal.net.AddressLease;
 import io.mha.vrrp.internal.net.Datagram;
 import io.mha.vrrp.internal.packet.AdvertisementCodec;
@@ -287,6 +288,31 @@ class HostedRouterTest {
                 .isInstanceOf(VrrpUnsupportedException.class)
                 .hasMessageContaining("nf_tables");
         assertThat(lan.sockets()).isEmpty();
+    }
+
+    @Test
+    void withoutALeaseNoneIsTaken() {
+        HostedRouter router = one.started(fast().lease(VirtualRouterConfig.LeasePolicy.OFF));
+        assertThat(router.statistics().lease()).contains(VirtualRouter.LeaseKind.UNLEASED);
+    }
+
+    @Test
+    void asksForALeaseThatIsShorterThanAnyHeirWaits() {
+        one.started(fast());
+        assertThat(one.network.leaseNanos).isEqualTo(Duration.ofMillis(290).toNanos());
+        assertThat(LeaseLength.wanted(1_000_000_000L)).isEqualTo(2_900_000_000L);
+        assertThat(LeaseLength.held(AddressLease.Kind.VALID_LFT, 1_000_000_000L)).isEqualTo(2_000_000_000L);
+        assertThat(LeaseLength.held(AddressLease.Kind.NFTABLES, 1_000_000_000L)).isEqualTo(2_900_000_000L);
+        assertThat(LeaseLength.held(AddressLease.Kind.VALID_LFT, 100_000_000L)).isEqualTo(290_000_000L);
+        for (long centis = 1; centis <= 4_095; centis++) {
+            long interval = centis * 10_000_000L;
+            for (AddressLease.Kind kind : AddressLease.Kind.values()) {
+                assertThat(LeaseLength.held(kind, interval))
+                        .as("%s at %s cs", kind, centis)
+                        .isGreaterThan(interval * 3 / 2)
+                        .isLessThan(VrrpTiming.masterDownNanos(3, 254, interval));
+            }
+        }
     }
 
     @Test
