@@ -20,11 +20,12 @@ public record Answers(List<Answer> all) {
     private static final long TOGETHER_NANOS = 100_000_000;
 
     /**
-     * A time during which one host answered.
+     * A time during which one host answered. What it answered to was on its way for a while, longer on a busy machine; only
+     * what lies between these two instants is certain.
      *
      * @param by the host
      * @param first when it answered first
-     * @param last when it answered last
+     * @param last when the last question that it answered was sent; before {@code first} if that is the only one
      * @param count how often
      */
     public record Span(String by, long first, long last, int count) {}
@@ -139,13 +140,14 @@ public record Answers(List<Answer> all) {
      */
     public List<Span> spans() {
         Map<String, List<Span>> hosts = new LinkedHashMap<>();
-        for (Answer each : sorted(Comparator.comparingLong(Answer::answered))) {
+        for (Answer each : sorted(Comparator.comparingLong(Answer::sent))) {
             List<Span> spans = hosts.computeIfAbsent(each.by(), by -> new ArrayList<>());
             Span last = spans.isEmpty() ? null : spans.get(spans.size() - 1);
-            if (last != null && each.answered() - last.last() <= TOGETHER_NANOS) {
-                spans.set(spans.size() - 1, new Span(each.by(), last.first(), each.answered(), last.count() + 1));
+            if (last != null && each.sent() - last.last() <= TOGETHER_NANOS) {
+                long first = Math.min(last.first(), each.answered());
+                spans.set(spans.size() - 1, new Span(each.by(), first, each.sent(), last.count() + 1));
             } else {
-                spans.add(new Span(each.by(), each.answered(), each.answered(), 1));
+                spans.add(new Span(each.by(), each.answered(), each.sent(), 1));
             }
         }
         return hosts.values().stream()
@@ -155,7 +157,8 @@ public record Answers(List<Answer> all) {
     }
 
     /**
-     * The time during which more than one host answered. One stray answer counts as the time between two questions.
+     * The time during which more than one host answered, as far as it is certain. One stray answer counts as the time
+     * between two questions.
      *
      * @return zero if never
      */
@@ -166,8 +169,8 @@ public record Answers(List<Answer> all) {
             for (int j = i + 1; j < spans.size(); j++) {
                 Span one = spans.get(i);
                 Span other = spans.get(j);
-                long overlap = Math.min(one.last(), other.last()) - Math.max(one.first(), other.first());
-                if (!one.by().equals(other.by()) && overlap >= 0) {
+                if (!one.by().equals(other.by()) && one.last() > other.first() && other.last() > one.first()) {
+                    long overlap = Math.min(one.last(), other.last()) - Math.max(one.first(), other.first());
                     dual += Math.max(overlap, Prober.PERIOD_NANOS);
                 }
             }

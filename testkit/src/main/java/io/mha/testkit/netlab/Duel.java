@@ -34,6 +34,7 @@ public final class Duel implements AutoCloseable {
      * @param silent when the old master last answered anybody before it came back; negative if not at all
      * @param dual for how long both answered, until the old master came back by its right
      * @param staleAdvertisements what the old master advertised after its pause before it can have listened; 0 without one
+     * @param staleAnnouncements what it announced in that time
      * @param advertisements what it advertised in the 10 s after its pause, or in the time that was observed
      * @param announcements how often it announced the address in that time
      * @param story who answered when, for messages
@@ -44,6 +45,7 @@ public final class Duel implements AutoCloseable {
             double silent,
             double dual,
             long staleAdvertisements,
+            long staleAnnouncements,
             long advertisements,
             long announcements,
             String story) {}
@@ -204,6 +206,7 @@ public final class Duel implements AutoCloseable {
                         .orElse(-1.0),
                 fromFault.dual().toNanos() / 1e6,
                 back == fault ? 0 : count(back, listened, false),
+                back == fault ? 0 : count(back, listened, true),
                 count(back, end, false),
                 count(back, end, true),
                 both.summary());
