@@ -5,17 +5,24 @@ import io.mha.vrrp.VrrpState;
 /** What a virtual router wants done, in order. */
 public sealed interface VrrpEffect {
     /**
-     * Send an advertisement.
+     * Send an advertisement. Where it cannot be sent, as on a link that is down, it is lost as any packet may be.
      *
      * @param priority 0 to give up
      * @param intervalCentis the interval to announce
      */
     record Advertise(int priority, int intervalCentis) implements VrrpEffect {}
 
-    /** Take the virtual addresses, with the first lease. */
+    /**
+     * Take the virtual addresses, with the first lease. If this fails the other effects of the step are void, and
+     * {@link VrrpEvent.ClaimLost} is the next event; the {@link Notify} that it leads to is then from a state that was
+     * never told.
+     */
     record Claim() implements VrrpEffect {}
 
-    /** Renew the lease of the virtual addresses; comes right before each further advertisement. */
+    /**
+     * Renew the lease of the virtual addresses; comes right before each advertisement of the timer. If this fails the
+     * other effects of the step are void, and {@link VrrpEvent.ClaimLost} is the next event.
+     */
     record Renew() implements VrrpEffect {}
 
     /** Tell the link whose the virtual addresses are: a burst now, and another after the delay that is configured. */
@@ -41,7 +48,8 @@ public sealed interface VrrpEffect {
 
     /**
      * Tell that somebody else advertised as master while we were it, and that we stay (keepalived:
-     * {@code notify_master_rx_lower_pri}).
+     * {@code notify_master_rx_lower_pri}). Where we are the address owner it is somebody's wrong configuration (RFC
+     * 9568 erratum 8298).
      *
      * @param heard what was heard
      */

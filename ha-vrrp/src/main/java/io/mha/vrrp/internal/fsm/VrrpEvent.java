@@ -3,10 +3,10 @@ package io.mha.vrrp.internal.fsm;
 import io.mha.vrrp.internal.packet.Advertisement;
 import io.mha.vrrp.internal.packet.IpAddress;
 
-/** What can happen to a virtual router. */
+/** What can happen to a virtual router. An event that has no meaning in its state changes nothing. */
 public sealed interface VrrpEvent {
     /**
-     * It is to run.
+     * It is to run. For a leaving master: it runs again when the hand-over is done.
      *
      * @param primary our own address on the link, the one that we send from; decides between equal priorities
      */
@@ -15,7 +15,10 @@ public sealed interface VrrpEvent {
     /** It is to end; a master hands over first. */
     record Stop() implements VrrpEvent {}
 
-    /** The instant of {@link VrrpMachine#dueNanos()} has come. */
+    /**
+     * The instant of {@link VrrpMachine#dueNanos()} has come; before it, nothing happens. Advertisements that have been
+     * received already come before it.
+     */
     record TimerDue() implements VrrpEvent {}
 
     /**
@@ -27,16 +30,16 @@ public sealed interface VrrpEvent {
     record Heard(Advertisement advertisement, IpAddress source) implements VrrpEvent {}
 
     /**
-     * Something that it needs is gone: its interface is down, or its address could not be set.
+     * Something that it needs is gone, for instance its interface is down. May come before the start, too.
      *
      * @param cause for the log, for instance {@code eth0 is down}
      */
     record Faulted(String cause) implements VrrpEvent {}
 
     /**
-     * What it needs is there again.
+     * What it needs is there again; or only our own address on the link is another one now.
      *
-     * @param primary our own address on the link, which may be another one now
+     * @param primary our own address on the link
      */
     record Recovered(IpAddress primary) implements VrrpEvent {}
 
@@ -47,6 +50,10 @@ public sealed interface VrrpEvent {
      */
     record PriorityChanged(int priority) implements VrrpEvent {}
 
-    /** Our claim is not honoured any more, whatever the clock says: an address is gone or the lease was refused. */
+    /**
+     * Our claim is not honoured, whatever the clock says: it could not be made or renewed, or an address is gone.
+     *
+     * @param cause for the log, for instance {@code RTM_NEWADDR: EPERM}
+     */
     record ClaimLost(String cause) implements VrrpEvent {}
 }

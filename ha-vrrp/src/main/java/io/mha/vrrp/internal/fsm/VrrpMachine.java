@@ -25,7 +25,7 @@ public final class VrrpMachine {
      * Takes an event.
      *
      * @param event what happened
-     * @param now when, on the clock of the loop
+     * @param now when, on the clock of the loop; never earlier than that of the event before
      * @return what becomes of it
      */
     public Step on(VrrpEvent event, long now) {
@@ -39,6 +39,33 @@ public final class VrrpMachine {
      */
     public VrrpState state() {
         return VrrpState.INITIALIZE;
+    }
+
+    /**
+     * What it goes by.
+     *
+     * @return as given
+     */
+    public RouterRules rules() {
+        return rules;
+    }
+
+    /**
+     * The effective priority.
+     *
+     * @return 1 to 255
+     */
+    public int priority() {
+        return rules.priority();
+    }
+
+    /**
+     * Whether it is handing over: still MASTER, and about to end.
+     *
+     * @return from the stop of a master until it has released its addresses
+     */
+    public boolean isLeaving() {
+        return false;
     }
 
     /**
