@@ -1,14 +1,18 @@
 package io.mha.vrrp.internal.fsm;
 
 import io.mha.vrrp.VrrpState;
-import java.util.List;
 
-/** One virtual router at one instant (RFC 9568 section 6.4). Immutable: an event leads to another machine. */
+/**
+ * One virtual router at one instant (RFC 9568 section 6.4). Immutable: an event leads to another machine. Each state is
+ * a class of its own that says what it makes of which event; here is only what they have in common.
+ */
 public final class VrrpMachine {
-    private final RouterRules rules;
+    private final LocalRouter self;
+    private final RouterState state;
 
-    private VrrpMachine(RouterRules rules) {
-        this.rules = rules;
+    private VrrpMachine(LocalRouter self, RouterState state) {
+        this.self = self;
+        this.state = state;
     }
 
     /**
@@ -18,7 +22,7 @@ public final class VrrpMachine {
      * @return in the state INITIALIZE
      */
     public static VrrpMachine of(RouterRules rules) {
-        return new VrrpMachine(rules);
+        return new VrrpMachine(new LocalRouter(rules, rules.priority(), null), new InitializeState(null));
     }
 
     /**
@@ -29,7 +33,32 @@ public final class VrrpMachine {
      * @return what becomes of it
      */
     public Step on(VrrpEvent event, long now) {
-        return new Step(new VrrpMachine(rules), List.of());
+        LocalRouter router = self.after(event);
+        Move awake = state.wakes(router, now);
+        Move move = awake.then(react(awake.next(), router, event, now));
+        return new Step(new VrrpMachine(router, move.next()), move.effects());
+    }
+
+    private static Move react(RouterState state, LocalRouter self, VrrpEvent event, long now) {
+        if (event instanceof VrrpEvent.Heard heard) {
+            return state.heard(self, heard, now);
+        } else if (event instanceof VrrpEvent.TimerDue) {
+            boolean due = state.hasTimer() && Instants.reached(state.dueNanos(), now);
+            return due ? state.timerFired(self, now) : Move.to(state);
+        } else if (event instanceof VrrpEvent.Start) {
+            return state.started(self, now);
+        } else if (event instanceof VrrpEvent.Stop) {
+            return state.stopped(self, now);
+        } else if (event instanceof VrrpEvent.Faulted faulted) {
+            return state.faulted(self, faulted.cause(), now);
+        } else if (event instanceof VrrpEvent.Recovered) {
+            return state.recovered(self, now);
+        } else if (event instanceof VrrpEvent.PriorityChanged) {
+            return state.priorityChanged(self, now);
+        } else if (event instanceof VrrpEvent.ClaimLost lost) {
+            return state.claimLost(self, lost.cause(), now);
+        }
+        throw new IllegalArgumentException("no state knows " + event);
     }
 
     /**
@@ -38,7 +67,7 @@ public final class VrrpMachine {
      * @return never {@code null}
      */
     public VrrpState state() {
-        return VrrpState.INITIALIZE;
+        return state.name();
     }
 
     /**
@@ -47,7 +76,7 @@ public final class VrrpMachine {
      * @return as given
      */
     public RouterRules rules() {
-        return rules;
+        return self.rules();
     }
 
     /**
@@ -56,7 +85,7 @@ public final class VrrpMachine {
      * @return 1 to 255
      */
     public int priority() {
-        return rules.priority();
+        return self.priority();
     }
 
     /**
@@ -65,7 +94,7 @@ public final class VrrpMachine {
      * @return from the stop of a master until it has released its addresses
      */
     public boolean isLeaving() {
-        return false;
+        return state instanceof LeavingState;
     }
 
     /**
@@ -74,7 +103,7 @@ public final class VrrpMachine {
      * @return {@code false} if nothing happens without an event from outside
      */
     public boolean hasTimer() {
-        return false;
+        return state.hasTimer();
     }
 
     /**
@@ -83,7 +112,7 @@ public final class VrrpMachine {
      * @return on the clock of the loop; without meaning unless {@link #hasTimer()}
      */
     public long dueNanos() {
-        return 0;
+        return state.dueNanos();
     }
 
     /**
@@ -92,6 +121,6 @@ public final class VrrpMachine {
      * @return on the clock of the loop; without meaning unless the state is MASTER
      */
     public long masterUntilNanos() {
-        return 0;
+        return state.renewedAt() + self.rules().leaseNanos();
     }
 }

@@ -17,6 +17,7 @@ public final class VrrpTiming {
     private static final long SECOND = 1_000_000_000L;
     private static final long CENTISECOND = 10_000_000L;
     private static final int MAX_CENTIS = 4095;
+    private static final int MAX_CENTIS_V2 = 25_500;
 
     private VrrpTiming() {}
 
@@ -48,12 +49,13 @@ public final class VrrpTiming {
     /**
      * The interval as advertisements carry it.
      *
+     * @param version 2 or 3
      * @param intervalNanos a duration
-     * @return in centiseconds, rounded, within the range 1 to 4095 of erratum 8301; a multiple of 100 where the
-     *     interval is one of seconds
+     * @return in centiseconds, rounded; 1 to 4095 in version 3 (erratum 8301), 1 to 255 seconds in version 2
      */
-    public static int centis(long intervalNanos) {
-        return (int) Math.max(1, Math.min(MAX_CENTIS, (intervalNanos + CENTISECOND / 2) / CENTISECOND));
+    public static int centis(int version, long intervalNanos) {
+        long centis = (intervalNanos + CENTISECOND / 2) / CENTISECOND;
+        return (int) Math.max(1, Math.min(version == 2 ? MAX_CENTIS_V2 : MAX_CENTIS, centis));
     }
 
     /**

@@ -24,9 +24,12 @@ public interface AddressLease extends AutoCloseable {
     Kind kind();
 
     /**
-     * Adds the addresses and opens them for traffic, or renews them.
+     * Adds the addresses and opens them for traffic, or renews them. An address that somebody removed is added again.
+     * A lease that ran out is not renewed but refused, by the kernel itself where it is of kind NFTABLES, so that a
+     * process that was stopped a moment ago cannot bring back what another may hold by now.
      *
-     * @throws IOException if the kernel refuses, with the name of the error; then nothing is held
+     * @throws LeaseLapsedException if it had run out; the addresses do not answer (VALID_LFT: soon), release is due
+     * @throws IOException if the kernel refuses, with the name of the error; then nothing is held, release is due
      */
     void renew() throws IOException;
 

@@ -14,6 +14,18 @@ public interface AdvertisementSocket extends AutoCloseable {
      */
     void send(byte[] packet, IpAddress destination) throws IOException;
 
+    /**
+     * Sends one packet from an address of ours that is named: IPv6 has no header in which to name it.
+     *
+     * @param packet as above
+     * @param source for IPv6 the sender, an address of the interface; IPv4 has it in its header
+     * @param destination as above
+     * @throws IOException as above
+     */
+    default void send(byte[] packet, IpAddress source, IpAddress destination) throws IOException {
+        send(packet, destination);
+    }
+
     /** Leaves the group and ends the receive thread. */
     @Override
     void close();

@@ -38,7 +38,8 @@ public interface HostNetwork extends AutoCloseable {
             throws IOException;
 
     /**
-     * Prepares the lease of some addresses; nothing is held before {@link AddressLease#renew()}.
+     * Prepares the lease of some addresses; nothing is held before {@link AddressLease#renew()}. What a killed process
+     * of ours left of them is removed.
      *
      * @param link where they are to be
      * @param vrid whose they are, for names
@@ -46,7 +47,7 @@ public interface HostNetwork extends AutoCloseable {
      * @param prefixLength 32 or 128 unless configured otherwise
      * @param leaseNanos how long the kernel is to hold them after a renewal
      * @return the lease, of the best kind that this kernel has
-     * @throws IOException if not even an address can be set
+     * @throws IOException if not even an address can be set, or one of them is there already and is not ours
      */
     AddressLease lease(Link link, int vrid, List<IpAddress> addresses, int prefixLength, long leaseNanos)
             throws IOException;

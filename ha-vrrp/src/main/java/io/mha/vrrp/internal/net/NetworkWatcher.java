@@ -26,4 +26,14 @@ public interface NetworkWatcher {
      * @param address the address
      */
     void addressAdded(int linkIndex, IpAddress address);
+
+    /**
+     * Another station says that an address is its own, which a lease of ours holds at this moment. While a planned
+     * hand-over is under way that is the heir. Comes at most once a second for each address.
+     *
+     * @param linkIndex the interface
+     * @param address the address
+     * @param mac the other's hardware address, 6 octets
+     */
+    default void addressConflict(int linkIndex, IpAddress address, byte[] mac) {}
 }

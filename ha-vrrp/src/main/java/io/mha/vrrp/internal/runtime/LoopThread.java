@@ -4,6 +4,7 @@ import io.mha.core.time.Timers;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,9 +24,10 @@ final class LoopThread implements Timers {
     private final DueTasks due = new DueTasks();
     private final ThreadPoolExecutor calls;
     private final Thread thread;
+    private final AtomicBoolean started = new AtomicBoolean();
     private volatile boolean closed;
 
-    /** Starts the thread. */
+    /** Nothing runs before the first task. */
     LoopThread() {
         AtomicInteger number = new AtomicInteger();
         calls = new ThreadPoolExecutor(
@@ -37,7 +39,6 @@ final class LoopThread implements Timers {
                 task -> daemon(task, "mha-vrrp-call-" + number.incrementAndGet()));
         calls.allowCoreThreadTimeOut(true);
         thread = daemon(this::loop, "mha-vrrp-loop");
-        thread.start();
     }
 
     @Override
@@ -47,9 +48,13 @@ final class LoopThread implements Timers {
 
     @Override
     public void execute(Runnable task) {
-        if (!closed) {
-            inbox.add(task);
+        if (closed) {
+            return;
         }
+        if (!started.get() && started.compareAndSet(false, true)) {
+            thread.start();
+        }
+        inbox.add(task);
     }
 
     @Override

@@ -1,0 +1,101 @@
+package io.mha.vrrp.internal.fsm;
+
+import io.mha.vrrp.VrrpState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A master that has given up and still answers, until it hears its heir (facts section 0: a gap of 18 ms in place of the
+ * skew). It says once per interval that it gives up, in case that this was lost: by then every backup that has heard it
+ * has taken over, since a skew is shorter than an interval.
+ *
+ * @param endsAt until when it waits for an heir
+ * @param renewedAt when the lease was last renewed
+ * @param dueNanos when it says again that it gives up, or ends
+ * @param again whether it was told to start meanwhile: then it does when it has ended
+ */
+record LeavingState(long endsAt, long renewedAt, long dueNanos, boolean again) implements RouterState {
+
+    static Move enter(LocalRouter self, long now) {
+        long wait = self.rules().handOverNanos();
+        Move told = Move.to(new LeavingState(now + wait, now, now, false), new VrrpEffect.Leaving());
+        if (wait == 0) { // RFC 9568 lines 705 to 715
+            return told.then(Move.to(
+                    new InitializeState(null),
+                    self.farewell(),
+                    new VrrpEffect.Release(),
+                    new VrrpEffect.Notify(VrrpState.MASTER, VrrpState.INITIALIZE, "stopped")));
+        }
+        return told.then(((LeavingState) told.next()).giveUp(self, now));
+    }
+
+    @Override
+    public VrrpState name() {
+        return VrrpState.MASTER;
+    }
+
+    @Override
+    public boolean hasTimer() {
+        return true;
+    }
+
+    @Override
+    public Move wakes(LocalRouter self, long now) {
+        return now - renewedAt < self.rules().leaseNanos()
+                ? Move.to(this)
+                : end(self, "stopped, and paused for longer than the lease", null, now);
+    }
+
+    @Override
+    public Move timerFired(LocalRouter self, long now) {
+        return Instants.reached(endsAt, now)
+                ? end(
+                        self,
+                        "stopped, nobody took over within "
+                                + Instants.millis(self.rules().handOverNanos()),
+                        null,
+                        now)
+                : giveUp(self, now);
+    }
+
+    @Override
+    public Move heard(LocalRouter self, VrrpEvent.Heard heard, long now) {
+        return heard.advertisement().priority() == VrrpTiming.PRIORITY_GIVES_UP
+                ? Move.to(this)
+                : end(self, "stopped, handed over to " + heard.source(), null, now);
+    }
+
+    @Override
+    public Move started(LocalRouter self, long now) {
+        return Move.to(new LeavingState(endsAt, renewedAt, dueNanos, true));
+    }
+
+    @Override
+    public Move stopped(LocalRouter self, long now) {
+        return Move.to(new LeavingState(endsAt, renewedAt, dueNanos, false));
+    }
+
+    @Override
+    public Move faulted(LocalRouter self, String cause, long now) {
+        return end(self, "stopped, " + cause, cause, now);
+    }
+
+    @Override
+    public Move claimLost(LocalRouter self, String cause, long now) {
+        return end(self, "stopped, " + cause, null, now);
+    }
+
+    /** The lease is renewed so that it lasts until the next time, or until the end. */
+    private Move giveUp(LocalRouter self, long now) {
+        long next = Instants.earlier(now + self.intervalNanos(), endsAt);
+        return Move.to(new LeavingState(endsAt, now, next, again), new VrrpEffect.Renew(), self.farewell());
+    }
+
+    private Move end(LocalRouter self, String cause, @Nullable String fault, long now) {
+        RouterState stopped = new InitializeState(fault);
+        Move end = Move.to(
+                stopped,
+                new VrrpEffect.Release(),
+                new VrrpEffect.Notify(VrrpState.MASTER, VrrpState.INITIALIZE, cause));
+        return again ? end.then(stopped.started(self, now)) : end;
+    }
+}
