@@ -53,7 +53,7 @@ public final class Duel implements AutoCloseable {
     private final Lab lab;
     private final Host a;
     private final Host b;
-    private final String address;
+    private final String written;
     private final Side master;
     private final long intervalMillis;
     private final Wire wire;
@@ -74,7 +74,7 @@ public final class Duel implements AutoCloseable {
         this.lab = Lab.of("a", "b", "c", "d");
         this.a = lab.host("a");
         this.b = lab.host("b");
-        this.address = address;
+        this.written = Frames.written(address);
         this.master = master;
         this.intervalMillis = interval.toMillis();
         try {
@@ -215,7 +215,7 @@ public final class Duel implements AutoCloseable {
     private long count(long from, long to, boolean announcements) {
         return wire.sent(a, from, to).stream()
                 .filter(each -> each.isAnnouncement() == announcements)
-                .filter(each -> !announcements || each.address().equals(address))
+                .filter(each -> !announcements || each.address().equals(written))
                 .count();
     }
 

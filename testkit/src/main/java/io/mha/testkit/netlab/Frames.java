@@ -85,6 +85,15 @@ final class Frames {
         return text.toString();
     }
 
+    /** An address as sightings have it. */
+    static String written(String literal) {
+        try {
+            return InetAddress.getByName(literal).getHostAddress();
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
     private static String address(ByteBuffer frame, int at, int length) {
         byte[] bytes = new byte[length];
         frame.get(at, bytes);
