@@ -4,6 +4,7 @@
  */
 module io.mha.vrrp {
     requires transitive io.mha.core;
+    requires com.sun.jna;
     requires org.slf4j;
 
     exports io.mha.vrrp;

@@ -1,0 +1,62 @@
+package io.mha.vrrp.internal.os;
+
+import io.mha.vrrp.internal.packet.IpAddress;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** An address on an interface, as RTM_NEWADDR and RTM_DELADDR tell of it. */
+record AssignedAddress(int linkIndex, IpAddress address, int prefixLength, int flags, int protocol) {
+    /** ifaddrmsg. */
+    static final int HEADER = 8;
+
+    /** Marks our addresses, on kernels from 5.18 on: the number of VRRP among the protocols of IP. */
+    static final int OURS = 112;
+
+    static final int LOCAL = 2;
+    static final int ADDRESS = 1;
+    static final int CACHE = 6;
+    static final int FLAGS = 8;
+    static final int PROTOCOL = 11;
+
+    static final int SECONDARY = 0x01;
+    static final int NODAD = 0x02;
+    static final int OPTIMISTIC = 0x04;
+    static final int DAD_FAILED = 0x08;
+    static final int TENTATIVE = 0x40;
+    static final int PERMANENT = 0x80;
+    static final int NO_PREFIX_ROUTE = 0x200;
+
+    private static final int BYTE = 0xff;
+
+    static @Nullable AssignedAddress parse(NetlinkMessage message) {
+        ByteBuffer header = message.payload();
+        Map<Integer, ByteBuffer> attributes = message.attributes(HEADER);
+        ByteBuffer octets = attributes.getOrDefault(LOCAL, attributes.get(ADDRESS));
+        if (octets == null || (octets.limit() != IpAddress.V4_LENGTH && octets.limit() != IpAddress.V6_LENGTH)) {
+            return null;
+        }
+        ByteBuffer flags = attributes.get(FLAGS);
+        ByteBuffer protocol = attributes.get(PROTOCOL);
+        return new AssignedAddress(
+                header.getInt(4),
+                IpAddress.of(octets.array()),
+                header.get(1) & BYTE,
+                flags == null ? header.get(2) & BYTE : flags.getInt(0),
+                protocol == null ? 0 : protocol.get(0) & BYTE);
+    }
+
+    /** Whether packets can be sent from it: its uniqueness is not being checked, and the check did not fail. */
+    boolean isUsable() {
+        return (flags & (TENTATIVE | OPTIMISTIC)) != TENTATIVE && (flags & DAD_FAILED) == 0;
+    }
+
+    /** Whether it is one that a process of ours left behind: marked as ours, or at least not there for ever. */
+    boolean isLeftover() {
+        return protocol == OURS || (protocol == 0 && (flags & PERMANENT) == 0);
+    }
+
+    boolean isSecondary() {
+        return (flags & SECONDARY) != 0;
+    }
+}
