@@ -11,6 +11,7 @@ import io.mha.vrrp.internal.net.AddressLease;
 import io.mha.vrrp.internal.net.AdvertisementSocket;
 import io.mha.vrrp.internal.net.HostNetwork;
 import io.mha.vrrp.internal.net.Link;
+import io.mha.vrrp.internal.os.LinuxNetwork;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,8 +53,14 @@ public final class RouterHost implements AutoCloseable {
      * @return empty
      */
     public static RouterHost system() {
-        return new RouterHost(new LoopThread(), () -> {
-            throw new VrrpUnsupportedException("Not wired yet.", "Wait.", null);
+        Timers timers = new LoopThread();
+        return new RouterHost(timers, () -> {
+            try {
+                return LinuxNetwork.open(timers);
+            } catch (IOException e) {
+                throw new VrrpUnsupportedException(
+                        "The network of this system cannot be opened: " + e.getMessage() + ".", "Look at the cause.", e);
+            }
         });
     }
 
