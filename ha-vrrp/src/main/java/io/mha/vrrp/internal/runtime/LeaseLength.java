@@ -30,9 +30,4 @@ final class LeaseLength {
         long whole = Math.max(1, wanted / SECOND) * SECOND;
         return Math.min(wanted, Math.max(whole, intervalNanos / 10 * 16));
     }
-
-    /** Whether a kind of lease may outlive the fastest heir's patience: whole seconds are too coarse below 1 s. */
-    static boolean isTooLong(AddressLease.Kind kind, long intervalNanos) {
-        return kind == AddressLease.Kind.VALID_LFT && intervalNanos < SECOND;
-    }
 }

@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The loop of some virtual routers: the only thread that touches their state, and the only reader of the clock. Timers
- * are exact to what the kernel gives, unlike those of a cluster, which share wake-ups. What was posted comes before what
- * is due: an advertisement that has been received is looked at before its absence is.
+ * are exact to what the kernel gives, unlike those of a cluster, which share wake-ups. What had been posted when it woke
+ * comes before what is due: an advertisement that has been received is looked at before its absence is.
  */
 final class LoopThread implements Timers {
     private static final Logger log = LoggerFactory.getLogger(LoopThread.class);

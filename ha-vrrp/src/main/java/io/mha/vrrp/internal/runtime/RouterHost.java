@@ -59,7 +59,9 @@ public final class RouterHost implements AutoCloseable {
                 return LinuxNetwork.open(timers);
             } catch (IOException e) {
                 throw new VrrpUnsupportedException(
-                        "The network of this system cannot be opened: " + e.getMessage() + ".", "Look at the cause.", e);
+                        "The network of this system cannot be reached: " + e.getMessage() + ".",
+                        "Look at the cause.",
+                        e);
             }
         });
     }
@@ -229,12 +231,10 @@ public final class RouterHost implements AutoCloseable {
     private static AddressLease lease(HostNetwork network, Link link, RouterSettings settings, long interval)
             throws IOException {
         String policy = settings.get(VrrpKeys.LEASE);
-        AddressLease lease = network.lease(
-                link,
-                settings.vrid(),
-                settings.addresses(),
-                settings.prefixLength(),
-                policy.equals("off") ? 0 : LeaseLength.wanted(interval));
+        long nanos = LeaseLength.wanted(interval);
+        AddressLease lease = policy.equals("off")
+                ? network.unleased(link, settings.vrid(), settings.addresses(), settings.prefixLength(), nanos)
+                : network.lease(link, settings.vrid(), settings.addresses(), settings.prefixLength(), nanos);
         AddressLease.Kind kind = lease.kind();
         if (kind == AddressLease.Kind.UNLEASED && policy.equals("required")) {
             lease.close();
@@ -247,11 +247,6 @@ public final class RouterHost implements AutoCloseable {
             log.error(
                     "{}: unleased: this kernel has no means to take the addresses from a JVM that is killed or frozen, so"
                             + " two nodes may answer then; load nf_tables (modprobe nf_tables)",
-                    settings.name());
-        } else if (LeaseLength.isTooLong(kind, interval)) {
-            log.warn(
-                    "{}: leased by valid_lft in whole seconds, which is longer than an heir waits at this interval: two"
-                            + " nodes may answer for up to a second; load nf_tables, or use an interval of 1s or more",
                     settings.name());
         }
         return lease;

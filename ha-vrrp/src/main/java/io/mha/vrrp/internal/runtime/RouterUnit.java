@@ -264,9 +264,6 @@ final class RouterUnit implements EffectRunner.Subject {
             timer = timers.schedule(Math.min(intervalNanos / 4, MAX_GRACE_NANOS), this::timerDue);
             return;
         }
-        if (elector.state() == VrrpState.BACKUP) {
-            transmitter.forgetSequences();
-        }
         fence(timers.nanoTime());
         if (!timerSet) {
             dispatch(new VrrpEvent.TimerDue());
@@ -330,6 +327,7 @@ final class RouterUnit implements EffectRunner.Subject {
         if (to == VrrpState.MASTER) {
             holds = true;
             counters.becameMaster.incrementAndGet();
+            transmitter.forgetSequences();
         } else if (from == VrrpState.MASTER) {
             counters.releasedMaster.incrementAndGet();
         }
