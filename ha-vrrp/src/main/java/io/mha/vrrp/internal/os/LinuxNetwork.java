@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,7 @@ public final class LinuxNetwork implements HostNetwork {
     private final RouteNetlink routes;
     private final LinkWatch links;
     private final PacketSocket packets;
+    private final @Nullable Nftables tables;
     private final ConflictWatch conflictsV4;
     private final ConflictWatch conflictsV6;
     private final ReceiveThread thread;
@@ -47,6 +49,7 @@ public final class LinuxNetwork implements HostNetwork {
         routes = opened.add(RouteNetlink.open(calls));
         Privileges.check(calls, routes);
         links = opened.add(LinkWatch.open(calls, routes, relay));
+        tables = kinds.contains(AddressLease.Kind.NFTABLES) ? tables(calls, opened) : null;
         packets = opened.add(new PacketSocket(calls));
         conflictsV4 = opened.add(new ConflictWatch(calls, false, relay));
         conflictsV6 = opened.add(new ConflictWatch(calls, true, relay));
@@ -123,6 +126,15 @@ public final class LinuxNetwork implements HostNetwork {
     }
 
     private AddressLease lease(LeasedAddresses leased, int vrid, long leaseNanos) throws IOException {
+        Consumer<AutoCloseable> closing = gone(leased);
+        if (tables != null) {
+            try {
+                tables.prepare(leased.all().get(0).isV6());
+                return new NftablesLease(leased, tables, leaseNanos, clock, closing);
+            } catch (KernelException e) {
+                LOG.warn("vrid {}: {} cannot be leased by nftables: {}", vrid, leased.text(), e.getMessage());
+            }
+        }
         if (kinds.contains(AddressLease.Kind.VALID_LFT)) {
             if (leaseNanos < SECOND) {
                 LOG.warn(
@@ -132,10 +144,19 @@ public final class LinuxNetwork implements HostNetwork {
                         leased.text(),
                         leaseNanos / 1_000_000);
             }
-            return new LifetimeLease(leased, AddressLease.Kind.VALID_LFT, leaseNanos, clock, gone(leased));
+            return new LifetimeLease(leased, AddressLease.Kind.VALID_LFT, leaseNanos, clock, closing);
         }
         LOG.warn("vrid {}: {} is UNLEASED: a killed or hung process keeps it for ever", vrid, leased.text());
-        return new LifetimeLease(leased, AddressLease.Kind.UNLEASED, leaseNanos, clock, gone(leased));
+        return new LifetimeLease(leased, AddressLease.Kind.UNLEASED, leaseNanos, clock, closing);
+    }
+
+    private static @Nullable Nftables tables(Syscalls calls, Opened opened) {
+        try {
+            return opened.add(new Nftables(calls));
+        } catch (KernelException e) {
+            LOG.warn("this kernel has no nftables: {}", e.getMessage());
+            return null;
+        }
     }
 
     @Override

@@ -13,10 +13,12 @@ final class NetlinkWriter {
     static final int REPLACE = 0x100;
     static final int EXCLUSIVE = 0x200;
     static final int CREATE = 0x400;
+    static final int APPEND = 0x800;
 
     private static final int ALIGNMENT = 4;
     private static final int NESTED = 0x8000;
     private static final int HEADER = 16;
+    private static final int FLAGS_AT = 6;
     private static final int ATTRIBUTE_HEADER = 4;
 
     private ByteBuffer buffer = Structs.bytes(1024);
@@ -33,6 +35,11 @@ final class NetlinkWriter {
                 .putInt(sequence)
                 .putInt(0);
         return this;
+    }
+
+    /** The message that was begun last is to be acknowledged. */
+    void acknowledge() {
+        buffer.putShort(start + FLAGS_AT, (short) (buffer.getShort(start + FLAGS_AT) | ACK));
     }
 
     /** What comes between the header and the attributes. */

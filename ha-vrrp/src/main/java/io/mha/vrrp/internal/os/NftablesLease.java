@@ -1,0 +1,165 @@
+package io.mha.vrrp.internal.os;
+
+import io.mha.core.time.NanoClock;
+import io.mha.vrrp.internal.net.AddressLease;
+import io.mha.vrrp.internal.net.LeaseLapsedException;
+import io.mha.vrrp.internal.os.NftFamily.NftKey;
+import io.mha.vrrp.internal.packet.IpAddress;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Addresses whose traffic passes as long as they are held in a set of nftables. Three times run, each longer than the
+ * one before: that of the element in our set, renewed each time (then the addresses are silent); that of the addresses
+ * (then they are gone); that of the guard (then another program on this host may have them). The last two are renewed
+ * once a second.
+ */
+final class NftablesLease implements AddressLease {
+    private static final Logger LOG = LoggerFactory.getLogger(NftablesLease.class);
+    private static final long MILLI = 1_000_000L;
+    private static final long SECOND = 1_000_000_000L;
+    private static final int SHORTEST_SECONDS = 3;
+    /** The kernel takes up to half a second longer to remove an address. */
+    private static final int GUARD_MORE_SECONDS = 3;
+
+    private final LeasedAddresses addresses;
+    private final Nftables tables;
+    private final Map<NftKey, List<byte[]>> keys;
+    private final boolean v6;
+    private final long leaseNanos;
+    private final int seconds;
+    private final NanoClock clock;
+    private final Consumer<AutoCloseable> closed;
+    private final ReentrantLock lock = new ReentrantLock();
+    private boolean held;
+    private long renewedAtNanos;
+    private long putAtNanos;
+
+    NftablesLease(
+            LeasedAddresses addresses,
+            Nftables tables,
+            long leaseNanos,
+            NanoClock clock,
+            Consumer<AutoCloseable> closed) {
+        this.addresses = addresses;
+        this.tables = tables;
+        this.leaseNanos = leaseNanos;
+        this.clock = clock;
+        this.closed = closed;
+        keys = Nftables.keys(addresses.link(), addresses.all());
+        v6 = addresses.all().get(0).isV6();
+        seconds = Math.max(SHORTEST_SECONDS, LifetimeLease.seconds(leaseNanos) + 2);
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.NFTABLES;
+    }
+
+    @Override
+    public List<IpAddress> addresses() {
+        return addresses.all();
+    }
+
+    @Override
+    public void renew() throws IOException {
+        lock.lock();
+        try {
+            long now = clock.nanoTime();
+            if (!held) {
+                claim(now);
+            } else {
+                renew(now);
+            }
+            renewedAtNanos = now;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void claim(long now) throws IOException {
+        try {
+            tables.guard(v6, keys, guardMillis());
+            tables.hold(v6, keys, leaseMillis());
+            addresses.put(seconds);
+        } catch (IOException e) {
+            silence(e);
+            throw e;
+        }
+        putAtNanos = now;
+        held = true;
+    }
+
+    private void renew(long now) throws IOException {
+        long late = now - renewedAtNanos - leaseNanos;
+        if (late >= 0) {
+            throw new LeaseLapsedException("the lease of " + addresses.text() + " ran out " + late / MILLI + " ms ago");
+        }
+        if (!tables.holdOn(v6, keys, leaseMillis())) {
+            throw new LeaseLapsedException("the lease of " + addresses.text() + " ran out, says the kernel");
+        }
+        if (addresses.isMissing() || now - putAtNanos >= SECOND) {
+            try {
+                tables.guard(v6, keys, guardMillis());
+                addresses.put(seconds);
+            } catch (IOException e) {
+                held = false;
+                silence(e);
+                throw e;
+            }
+            putAtNanos = now;
+        }
+    }
+
+    /** After a failure. What remains times out. */
+    private void silence(IOException failure) {
+        try {
+            tables.drop(v6, keys);
+            addresses.remove();
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    @Override
+    public void release() throws IOException {
+        lock.lock();
+        try {
+            if (held) {
+                held = false;
+                try {
+                    tables.drop(v6, keys);
+                } finally {
+                    addresses.remove();
+                }
+                // Does not come here if an address remains: it stays guarded until it has gone by itself.
+                tables.unguard(v6, keys);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            release();
+        } catch (IOException e) {
+            LOG.error("{} could not be removed: {}", addresses.text(), e.getMessage());
+        }
+        closed.accept(this);
+    }
+
+    private long leaseMillis() {
+        return Math.max(1, leaseNanos / MILLI);
+    }
+
+    private long guardMillis() {
+        return (seconds + GUARD_MORE_SECONDS) * (SECOND / MILLI);
+    }
+}

@@ -1,0 +1,299 @@
+package io.mha.vrrp.internal.os;
+
+import static io.mha.vrrp.internal.os.LinuxNetworkIT.address;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.mha.vrrp.internal.net.AddressLease;
+import io.mha.vrrp.internal.net.LeaseLapsedException;
+import io.mha.vrrp.internal.net.Link;
+import io.mha.vrrp.internal.packet.IpAddress;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who holds the lease answers; who does not is silent, though the address is still on the interface. */
+@SuppressWarnings("try")
+class NftablesLeaseIT {
+    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final long MILLI = 1_000_000L;
+    private static final long SECOND = 1_000_000_000L;
+    private static final int SOON = 10_000;
+    private static final int SILENCE = 300;
+    private static final String V4 = "192.0.2.100";
+    private static final String V6 = "2001:db8::100";
+    private static final String LINK_LOCAL = "fe80::100";
+
+    private final AtomicLong time = new AtomicLong();
+    private Namespace here;
+    private Namespace there;
+    private LinuxNetwork network;
+
+    @BeforeAll
+    static void needsRoot() {
+        Namespace.assumePossible();
+    }
+
+    @BeforeEach
+    void connect() throws Exception {
+        here = Namespace.make();
+        there = Namespace.make();
+        here.connect(there);
+        network = open();
+        await().atMost(LONG).until(() -> link().up());
+    }
+
+    @AfterEach
+    void disconnect() throws Exception {
+        try (Namespace first = here;
+                Namespace second = there) {
+            if (network != null) {
+                network.close();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {V4, V6, LINK_LOCAL})
+    void answersWhileItIsHeldAndNotAfterItsTime(String vip) throws Exception {
+        try (Echo echo = echo(vip)) {
+            AddressLease lease = lease(vip, 400);
+            assertThat(lease.kind()).isEqualTo(AddressLease.Kind.NFTABLES);
+            assertThat(echo.answersWithin(SILENCE)).as("before").isFalse();
+            forgetNeighbours();
+            long end = System.nanoTime() + SECOND;
+            boolean answered = false;
+            while (!answered || System.nanoTime() < end) {
+                lease.renew();
+                answered |= echo.answersWithin(50);
+            }
+            Thread.sleep(600);
+            assertThat(link().addresses()).as("still there").contains(address(vip));
+            assertThat(echo.answersWithin(SILENCE)).as("after its time").isFalse();
+            forgetNeighbours();
+            assertThat(echo.answersWithin(SILENCE)).as("after its time").isFalse();
+            assertThat(there.ip("neighbour", "show", vip, "dev", "eth0"))
+                    .as("nobody answers ARP or a neighbour solicitation")
+                    .doesNotContain("02:00:00:00:00:11");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {V4, V6})
+    void isGoneForOthersToTakeWhenAllItsTimesHavePassed(String vip) throws Exception {
+        try (Echo echo = echo(vip)) {
+            lease(vip, 300).renew();
+            await().atMost(LONG).until(() -> !link().addresses().contains(address(vip)));
+            String family = vip.equals(V4) ? "ip" : "ip6";
+            await().atMost(LONG)
+                    .until(() -> !here.exec("nft", "list", "table", family, "mha-guard").contains("expires"));
+            here.ip("address", "add", vip, "dev", "eth0", "nodad");
+            forgetNeighbours();
+            assertThat(echo.answersWithin(SOON)).as("another program has it").isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {V4, V6, LINK_LOCAL})
+    void isSilentWhenItIsReleasedAndAnswersWhenItIsClaimedAgain(String vip) throws Exception {
+        try (Echo echo = echo(vip)) {
+            AddressLease lease = lease(vip, 60_000);
+            for (int i = 0; i < 2; i++) {
+                lease.renew();
+                assertThat(echo.answersWithin(SOON)).isTrue();
+                lease.release();
+                assertThat(link().addresses()).doesNotContain(address(vip));
+                assertThat(echo.answersWithin(SILENCE)).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void theKernelRefusesToRenewWhatRanOut() throws Exception {
+        // Our clock stands still: as if the process had stopped between a look at the clock and the renewal.
+        AddressLease lease = lease(V4, 200);
+        lease.renew();
+        lease.renew();
+        Thread.sleep(400);
+        assertThatThrownBy(lease::renew)
+                .isInstanceOf(LeaseLapsedException.class)
+                .hasMessageContaining("says the kernel");
+        lease.release();
+        lease.renew();
+    }
+
+    @Test
+    void doesNotAskTheKernelWhenItsOwnClockSaysThatItRanOut() throws Exception {
+        AddressLease lease = lease(V4, 60_000);
+        lease.renew();
+        time.addAndGet(60 * SECOND);
+        assertThatThrownBy(lease::renew).isInstanceOf(LeaseLapsedException.class);
+    }
+
+    @Test
+    void leavesNothingBehindWhenItIsClosed() throws Exception {
+        AddressLease lease = lease(V4, 60_000);
+        lease.renew();
+        lease(V6, 60_000).renew();
+        assertThat(rules()).contains("mha-guard", "mha-lease", V4, V6);
+        network.close();
+        assertThat(rules()).isBlank();
+        assertThat(here.ip("address")).doesNotContain(V4, V6);
+    }
+
+    @Test
+    void leavesTheGuardToOthersWhoUseIt() throws Exception {
+        lease(V4, 60_000).renew();
+        LinuxNetwork second = open();
+        second.lease(second.link("eth0").orElseThrow(), 52, List.of(address("192.0.2.101")), 32, 60 * SECOND)
+                .renew();
+        network.close();
+        assertThat(rules()).contains("mha-guard", "192.0.2.101").doesNotContain(V4);
+        second.close();
+        assertThat(rules()).isBlank();
+    }
+
+    @Test
+    void putsTheGuardBackWhenSomebodyFlushedTheRules() throws Exception {
+        AddressLease lease = lease(V4, 60_000);
+        lease.renew();
+        here.exec("nft", "flush", "ruleset");
+        assertThat(rules()).contains("mha-lease").doesNotContain("mha-guard");
+        time.addAndGet(SECOND);
+        lease.renew();
+        assertThat(here.exec("nft", "list", "table", "ip", "mha-guard")).contains(V4);
+        assertThat(here.exec("nft", "list", "table", "arp", "mha-guard")).contains(V4);
+    }
+
+    @Test
+    void leavesOtherTrafficAlone() throws Exception {
+        lease(V4, 100).renew();
+        Thread.sleep(200);
+        try (Echo echo = echo("192.0.2.11")) {
+            assertThat(echo.answersWithin(SOON)).isTrue();
+        }
+    }
+
+    @Test
+    void clearsAForeignMarkThatWouldLetPacketsPass() throws Exception {
+        here.exec("nft", "add table ip user; add chain ip user c { type filter hook prerouting priority -400; };"
+                + " add rule ip user c meta mark set 0xffffffff;"
+                + " add chain ip user d { type filter hook output priority 0; };"
+                + " add rule ip user d meta mark set 0xffffffff");
+        try (Echo echo = echo(V4)) {
+            AddressLease lease = lease(V4, 60_000);
+            lease.renew();
+            assertThat(echo.answersWithin(SOON)).isTrue();
+            for (String table : rules().lines().filter(line -> line.contains("mha-lease")).toList()) {
+                assertThat(table).startsWith("table");
+            }
+            AddressLease shorter = lease("192.0.2.101", 100);
+            shorter.renew();
+            Thread.sleep(200);
+            try (Echo silent = echo("192.0.2.101")) {
+                assertThat(silent.answersWithin(SILENCE)).isFalse();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {V4, V6})
+    void isSilentAsSoonAsItsProcessIsKilled(String vip) throws Exception {
+        try (Echo echo = echo(vip)) {
+            Process holder = holder(vip, AddressLease.Kind.NFTABLES, 10_000);
+            try {
+                assertThat(echo.answersWithin(SOON)).isTrue();
+                echo.keepAsking();
+                await().atMost(LONG).until(() -> echo.lastAnswerNanos() > Long.MIN_VALUE);
+                long killedAt = System.nanoTime();
+                holder.destroyForcibly();
+                holder.onExit().join();
+                Thread.sleep(500);
+                long answeredNanos = echo.lastAnswerNanos() - killedAt;
+                System.out.printf("answered for %.1f ms after SIGKILL, %s%n", answeredNanos / 1e6, vip);
+                // Its lease had 10 seconds to run: the socket of its table has closed it.
+                assertThat(echo.answersWithin(SILENCE)).isFalse();
+                assertThat(link().addresses()).contains(address(vip));
+                lease(vip, 1_000);
+                assertThat(link().addresses()).as("removed by the next one").doesNotContain(address(vip));
+            } finally {
+                holder.destroyForcibly();
+            }
+        }
+    }
+
+    private Process holder(String vip, AddressLease.Kind kind, long leaseMillis) throws IOException {
+        Process process = new ProcessBuilder(
+                        "ip",
+                        "netns",
+                        "exec",
+                        here.name(),
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        LeaseHolder.class.getName(),
+                        "eth0",
+                        vip,
+                        kind.name(),
+                        Long.toString(leaseMillis))
+                .redirectErrorStream(true)
+                .start();
+        BufferedReader output =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        StringBuilder said = new StringBuilder();
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            said.append(line).append('\n');
+            if (line.startsWith("held")) {
+                return process;
+            }
+        }
+        throw new IOException("the holder ended: " + said);
+    }
+
+    private LinuxNetwork open() throws Exception {
+        return here.in(() -> LinuxNetwork.open(time::get, List.of(AddressLease.Kind.NFTABLES)));
+    }
+
+    private Link link() throws IOException {
+        return network.link("eth0").orElseThrow();
+    }
+
+    private AddressLease lease(String vip, long millis) throws IOException {
+        IpAddress address = address(vip);
+        return network.lease(link(), 51, List.of(address), address.isV6() ? 128 : 32, millis * MILLI);
+    }
+
+    private String rules() throws Exception {
+        return here.exec("nft", "list", "ruleset");
+    }
+
+    private void forgetNeighbours() throws Exception {
+        there.ip("neighbour", "flush", "dev", "eth0");
+    }
+
+    private Echo echo(String vip) throws Exception {
+        return new Echo(here, scoped(vip, here), there, scoped(vip, there));
+    }
+
+    private static InetAddress scoped(String vip, Namespace in) throws Exception {
+        if (!vip.startsWith("fe80")) {
+            return InetAddress.getByName(vip);
+        }
+        String index = in.exec("cat", "/sys/class/net/eth0/ifindex").strip();
+        return Inet6Address.getByAddress(null, InetAddress.getByName(vip).getAddress(), Integer.parseInt(index));
+    }
+}
