@@ -90,26 +90,14 @@ final class Costs {
             for (int i = 0; i < count; i++) {
                 long start = System.nanoTime();
                 Child child = side.apply(a);
-                millis.add((first(wire, a, start) - start) / 1e6);
+                Sighting first = wire.await(
+                        each -> each.isFrom(a) && each.kind() == Kind.ADVERTISEMENT && each.nanos() - start > 0, LIMIT);
+                millis.add((first.nanos() - start) / 1e6);
                 child.close();
                 a.run("ip address del " + Holder.VIP + "/32 dev eth0 2>/dev/null || true");
             }
         }
         return millis;
-    }
-
-    private static long first(Wire wire, Host host, long start) {
-        long end = start + LIMIT.toNanos();
-        while (System.nanoTime() - end < 0) {
-            List<Sighting> sent = wire.sent(host, start, end).stream()
-                    .filter(each -> each.kind() == Kind.ADVERTISEMENT)
-                    .toList();
-            if (!sent.isEmpty()) {
-                return sent.get(0).nanos();
-            }
-            Thread.onSpinWait();
-        }
-        throw new IllegalStateException("no advertisement");
     }
 
     /** A master at 100 ms in a JVM that allocates as fast as it can, with keepalived waiting for its mistakes. */

@@ -225,7 +225,7 @@ public final class Child implements AutoCloseable {
 
     /** Asks it to end (SIGTERM); does not wait. */
     public void terminate() {
-        process.destroy();
+        process.toHandle().destroy(); // Process.destroy would close its outputs, and its last words would be lost
     }
 
     /** Ends it and its children at once (SIGKILL), the children before it, so that none can end in good order. */
@@ -235,7 +235,7 @@ public final class Child implements AutoCloseable {
             Janitor.get().signal("STOP", List.of(pid()));
             children.forEach(ProcessHandle::destroyForcibly);
         }
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
     }
 
     /** Stops it and its children (SIGSTOP). */

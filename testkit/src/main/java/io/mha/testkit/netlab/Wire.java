@@ -7,12 +7,14 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
@@ -21,6 +23,7 @@ public final class Wire implements AutoCloseable {
     private static final int MAGIC_NANOS = 0xa1b23c4d;
     private static final int MAX_FRAME = 65_535;
     private static final long START_SECONDS = 30;
+    private static final long PAUSE_NANOS = 10_000_000;
     private static final String FILTER = "arp or ip proto 112 or ip proto 51 or ip6 proto 112 or icmp6";
 
     private final Process process;
@@ -126,6 +129,28 @@ public final class Wire implements AutoCloseable {
      */
     public List<Sighting> sent(Host host, long from, long to) {
         return seen(each -> each.isFrom(host) && each.nanos() - from >= 0 && each.nanos() - to < 0);
+    }
+
+    /**
+     * Waits for a frame.
+     *
+     * @param wanted which
+     * @param limit how long
+     * @return the first such
+     * @throws AssertionError if there is none in time
+     */
+    public Sighting await(Predicate<Sighting> wanted, Duration limit) {
+        long end = System.nanoTime() + limit.toNanos();
+        while (true) {
+            List<Sighting> found = seen(wanted);
+            if (!found.isEmpty()) {
+                return found.get(0);
+            }
+            if (System.nanoTime() - end > 0) {
+                throw new AssertionError("Nothing of that kind on the wire within " + limit.toMillis() + " ms");
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
     }
 
     /** Ends the recording; what was seen stays. */

@@ -35,6 +35,11 @@ record BackupState(
                 .set(self, timer, now);
     }
 
+    /** Comes back from a pause, and sends nothing for a whole Master_Down_Interval, whoever gives up meanwhile. */
+    static BackupState quiet(LocalRouter self, long now, int claimsLost) {
+        return listening(self, now, now + self.masterDownNanos(self.intervalNanos()), claimsLost);
+    }
+
     /** Has been master, and yields to another one (RFC 9568 section 6.4.3, lines 785 to 800). */
     static BackupState after(LocalRouter self, VrrpEvent.Heard master, long now) {
         return listening(self, now, now, 0).follow(self, master.advertisement(), now);

@@ -38,11 +38,18 @@ record LeavingState(long endsAt, long renewedAt, long dueNanos, boolean again) i
         return true;
     }
 
+    /** As {@link MasterState#wakes}: if it is to start again, it listens for a whole Master_Down_Interval, an owner too. */
     @Override
     public Move wakes(LocalRouter self, long now) {
-        return now - renewedAt < self.rules().leaseNanos()
-                ? Move.to(this)
-                : end(self, "stopped, and paused for longer than the lease", null, now);
+        if (now - renewedAt < self.rules().leaseNanos()) {
+            return Move.to(this);
+        }
+        Move end = ended("stopped, and paused for longer than the lease", null);
+        return again
+                ? end.then(Move.to(
+                        BackupState.quiet(self, now, 0),
+                        new VrrpEffect.Notify(VrrpState.INITIALIZE, VrrpState.BACKUP, "started")))
+                : end;
     }
 
     @Override
@@ -91,11 +98,14 @@ record LeavingState(long endsAt, long renewedAt, long dueNanos, boolean again) i
     }
 
     private Move end(LocalRouter self, String cause, @Nullable String fault, long now) {
-        RouterState stopped = new InitializeState(fault);
-        Move end = Move.to(
-                stopped,
+        Move end = ended(cause, fault);
+        return again ? end.then(end.next().started(self, now)) : end;
+    }
+
+    private static Move ended(String cause, @Nullable String fault) {
+        return Move.to(
+                new InitializeState(fault),
                 new VrrpEffect.Release(),
                 new VrrpEffect.Notify(VrrpState.MASTER, VrrpState.INITIALIZE, cause));
-        return again ? end.then(stopped.started(self, now)) : end;
     }
 }

@@ -47,9 +47,8 @@ record MasterState(long since, long renewedAt, long dueNanos, int advertised, in
         }
         String cause = "paused for " + Instants.millis(now - dueNanos) + ", longer than the lease of "
                 + Instants.millis(lease);
-        long quiet = now + self.masterDownNanos(self.intervalNanos());
         return Move.to(
-                BackupState.listening(self, now, quiet, claimsLost),
+                BackupState.quiet(self, now, claimsLost),
                 new VrrpEffect.Release(),
                 new VrrpEffect.Notify(name(), VrrpState.BACKUP, cause));
     }
