@@ -53,6 +53,20 @@ public interface HostNetwork extends AutoCloseable {
             throws IOException;
 
     /**
+     * Prepares the same without a lease, because the user wants none: a killed process leaves the addresses behind.
+     *
+     * @param link as above
+     * @param vrid as above
+     * @param addresses as above
+     * @param prefixLength as above
+     * @param leaseNanos how long after a renewal the next one is still honoured
+     * @return of the kind UNLEASED
+     * @throws IOException as above
+     */
+    AddressLease unleased(Link link, int vrid, List<IpAddress> addresses, int prefixLength, long leaseNanos)
+            throws IOException;
+
+    /**
      * Sends an Ethernet frame.
      *
      * @param link where

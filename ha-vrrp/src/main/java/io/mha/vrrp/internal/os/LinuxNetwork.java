@@ -167,6 +167,18 @@ public final class LinuxNetwork implements HostNetwork {
         }
     }
 
+    @Override
+    public AddressLease unleased(Link link, int vrid, List<IpAddress> addresses, int prefixLength, long leaseNanos)
+            throws IOException {
+        LeasedAddresses leased = new LeasedAddresses(
+                routes, addresses.get(0).isV6() ? conflictsV6 : conflictsV4, link, addresses, prefixLength);
+        leased.removeLeftovers();
+        AddressLease lease = new LifetimeLease(leased, AddressLease.Kind.UNLEASED, leaseNanos, clock, gone(leased));
+        relay.add(leased);
+        open.add(lease);
+        return lease;
+    }
+
     private Consumer<AutoCloseable> gone(LeasedAddresses leased) {
         return lease -> {
             relay.remove(leased);

@@ -1,0 +1,90 @@
+package io.mha.vrrp.internal.runtime;
+
+import io.mha.vrrp.VirtualRouter;
+import io.mha.vrrp.internal.net.AddressLease;
+import io.mha.vrrp.internal.packet.PacketRules;
+import io.mha.vrrp.internal.packet.Reception;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+import org.jspecify.annotations.Nullable;
+
+/** What a virtual router counts, over all its starts. Written by the loop, read by anybody. */
+final class Counters {
+    /** Our own reasons, beside those of packets. */
+    enum Stale {
+        /** It lay in a queue for longer than an interval, or came before the end of a pause that cost the mastership. */
+        STALE
+    }
+
+    final AtomicLong received = new AtomicLong();
+    final AtomicLong sent = new AtomicLong();
+    final AtomicLong becameMaster = new AtomicLong();
+    final AtomicLong releasedMaster = new AtomicLong();
+    final AtomicLong zeroReceived = new AtomicLong();
+    final AtomicLong zeroSent = new AtomicLong();
+    final AtomicLong contested = new AtomicLong();
+    final AtomicLong conflicts = new AtomicLong();
+    final AtomicLong mismatches = new AtomicLong();
+    final AtomicLong announced = new AtomicLong();
+    final AtomicLong suppressed = new AtomicLong();
+    final AtomicLong sendFailures = new AtomicLong();
+    final AtomicLong worstGap = new AtomicLong();
+    final AtomicLong late = new AtomicLong();
+    final AtomicLong stale = new AtomicLong();
+    private final AtomicLongArray dropped = new AtomicLongArray(Reception.DropReason.values().length);
+    private final AtomicLongArray checksums = new AtomicLongArray(PacketRules.Checksum.values().length);
+    private volatile AddressLease.@Nullable Kind lease;
+
+    void dropped(Reception.DropReason reason) {
+        dropped.incrementAndGet(reason.ordinal());
+    }
+
+    void checksum(PacketRules.Checksum form) {
+        checksums.incrementAndGet(form.ordinal());
+    }
+
+    void leased(AddressLease.Kind kind) {
+        lease = kind;
+    }
+
+    VirtualRouter.Statistics snapshot() {
+        Map<String, Long> drops = counts(Reception.DropReason.values(), dropped);
+        drops.put(word(Stale.STALE), stale.get());
+        AddressLease.Kind kind = lease;
+        return new VirtualRouter.Statistics(
+                received.get(),
+                sent.get(),
+                becameMaster.get(),
+                releasedMaster.get(),
+                zeroReceived.get(),
+                zeroSent.get(),
+                drops,
+                counts(PacketRules.Checksum.values(), checksums),
+                contested.get(),
+                conflicts.get(),
+                mismatches.get(),
+                announced.get(),
+                suppressed.get(),
+                sendFailures.get(),
+                Duration.ofNanos(worstGap.get()),
+                late.get(),
+                kind == null ? Optional.empty() : Optional.of(VirtualRouter.LeaseKind.valueOf(kind.name())));
+    }
+
+    private static Map<String, Long> counts(Enum<?>[] names, AtomicLongArray values) {
+        Map<String, Long> counts = new TreeMap<>();
+        for (Enum<?> name : names) {
+            counts.put(word(name), values.get(name.ordinal()));
+        }
+        return counts;
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}
