@@ -10,8 +10,7 @@ final class LeaseHolder {
 
     public static void main(String[] arguments) throws Exception {
         long leaseMillis = Long.parseLong(arguments[3]);
-        LinuxNetwork network =
-                LinuxNetwork.open(System::nanoTime, List.of(AddressLease.Kind.valueOf(arguments[2])));
+        LinuxNetwork network = LinuxNetwork.open(System::nanoTime, List.of(AddressLease.Kind.valueOf(arguments[2])));
         AddressLease lease = network.lease(
                 network.link(arguments[0]).orElseThrow(),
                 51,

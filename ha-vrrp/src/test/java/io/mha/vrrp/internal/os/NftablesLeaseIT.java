@@ -100,7 +100,8 @@ class NftablesLeaseIT {
             await().atMost(LONG).until(() -> !link().addresses().contains(address(vip)));
             String family = vip.equals(V4) ? "ip" : "ip6";
             await().atMost(LONG)
-                    .until(() -> !here.exec("nft", "list", "table", family, "mha-guard").contains("expires"));
+                    .until(() -> !here.exec("nft", "list", "table", family, "mha-guard")
+                            .contains("expires"));
             here.ip("address", "add", vip, "dev", "eth0", "nodad");
             forgetNeighbours();
             assertThat(echo.answersWithin(SOON)).as("another program has it").isTrue();
@@ -190,15 +191,18 @@ class NftablesLeaseIT {
 
     @Test
     void clearsAForeignMarkThatWouldLetPacketsPass() throws Exception {
-        here.exec("nft", "add table ip user; add chain ip user c { type filter hook prerouting priority -400; };"
-                + " add rule ip user c meta mark set 0xffffffff;"
-                + " add chain ip user d { type filter hook output priority 0; };"
-                + " add rule ip user d meta mark set 0xffffffff");
+        here.exec(
+                "nft",
+                "add table ip user; add chain ip user c { type filter hook prerouting priority -400; };"
+                        + " add rule ip user c meta mark set 0xffffffff;"
+                        + " add chain ip user d { type filter hook output priority 0; };"
+                        + " add rule ip user d meta mark set 0xffffffff");
         try (Echo echo = echo(V4)) {
             AddressLease lease = lease(V4, 60_000);
             lease.renew();
             assertThat(echo.answersWithin(SOON)).isTrue();
-            for (String table : rules().lines().filter(line -> line.contains("mha-lease")).toList()) {
+            for (String table :
+                    rules().lines().filter(line -> line.contains("mha-lease")).toList()) {
                 assertThat(table).startsWith("table");
             }
             AddressLease shorter = lease("192.0.2.101", 100);
