@@ -127,6 +127,22 @@ class HostedRouterTest {
     }
 
     @Test
+    void aShortPauseOfABackupLeavesTimeForWhatIsInTheSocket() {
+        HostedRouter backup = one.started(fast().priority(100));
+        deliver(one, advertisement(200, 10), 0);
+        loop.settle();
+        loop.advance(Duration.ofMillis(300));
+        loop.pause(Duration.ofMillis(80));
+        loop.advance(Duration.ofMillis(1));
+        assertThat(backup.state()).as("late by 20 ms").isEqualTo(VrrpState.BACKUP);
+        deliver(one, advertisement(200, 10), Duration.ofMillis(30).toNanos());
+        loop.advance(Duration.ofMillis(100));
+        assertThat(backup.state()).isEqualTo(VrrpState.BACKUP);
+        loop.advance(Duration.ofMillis(400));
+        assertThat(backup.isMaster()).as("silence is silence").isTrue();
+    }
+
+    @Test
     void handsOverWhileItStillAnswers() {
         HostedRouter heir = one.started(fast().priority(100));
         HostedRouter leaver = two.master(fast().priority(200));
