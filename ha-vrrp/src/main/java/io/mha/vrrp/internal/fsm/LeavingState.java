@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A master that has given up and still answers, until it hears its heir (facts section 0: a gap of 18 ms in place of the
- * skew). It says once per interval that it gives up, in case that this was lost: by then every backup that has heard it
- * has taken over, since a skew is shorter than an interval.
+ * skew). Every interval and a half it says once more that it gives up, in case that this was lost: by then every backup
+ * that has heard it has taken over, since a skew is shorter than an interval. Sooner would set their timers anew.
  *
  * @param endsAt until when it waits for an heir
  * @param renewedAt when the lease was last renewed
@@ -93,7 +93,8 @@ record LeavingState(long endsAt, long renewedAt, long dueNanos, boolean again) i
 
     /** The lease is renewed so that it lasts until the next time, or until the end. */
     private Move giveUp(LocalRouter self, long now) {
-        long next = Instants.earlier(now + self.intervalNanos(), endsAt);
+        long interval = self.intervalNanos();
+        long next = Instants.earlier(now + interval + interval / 2, endsAt);
         return Move.to(new LeavingState(endsAt, now, next, again), new VrrpEffect.Renew(), self.farewell());
     }
 

@@ -48,7 +48,19 @@ public sealed interface VrrpEvent {
      *
      * @param priority 1 to 255
      */
-    record PriorityChanged(int priority) implements VrrpEvent {}
+    record PriorityChanged(int priority) implements VrrpEvent {
+        /**
+         * As above.
+         *
+         * @param priority as above
+         * @throws IllegalArgumentException if it is none
+         */
+        public PriorityChanged {
+            if (priority < 1 || priority > VrrpTiming.PRIORITY_OWNER) {
+                throw new IllegalArgumentException("a priority is 1 to 255, not " + priority);
+            }
+        }
+    }
 
     /**
      * Our claim is not honoured, whatever the clock says: it could not be made or renewed, or an address is gone.

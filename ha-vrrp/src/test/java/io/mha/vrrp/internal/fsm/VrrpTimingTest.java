@@ -67,6 +67,8 @@ class VrrpTimingTest {
     void numbersOutOfRangeAreRefused() {
         assertThatThrownBy(() -> Rules.v2().priority(0).build()).hasMessageContaining("priority");
         assertThatThrownBy(() -> Rules.v2().priority(256).build()).hasMessageContaining("priority");
+        assertThatThrownBy(() -> new VrrpEvent.PriorityChanged(0)).hasMessageContaining("priority");
+        assertThatThrownBy(() -> new VrrpEvent.PriorityChanged(256)).hasMessageContaining("priority");
         assertThatThrownBy(() -> Rules.v3(0).build()).hasMessageContaining("interval");
         assertThatThrownBy(() -> Rules.v3().handOver(-1).build()).hasMessageContaining("hand-over");
         assertThatThrownBy(() -> Rules.v3().preemptDelay(-1).build()).hasMessageContaining("preempt_delay");

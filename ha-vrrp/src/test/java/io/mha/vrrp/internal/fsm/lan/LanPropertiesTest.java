@@ -100,6 +100,25 @@ class LanPropertiesTest {
         assertOverlapsAtMost(lan, lease + 2 * lan.delay);
     }
 
+    /** Their silence is their own, however long the pause is and whatever is looked at first after it. */
+    @Property
+    void pausedBackupsDoNotTakeOver(
+            @ForAll("routers") List<Settings> routers, @ForAll("pauses") List<Act> acts, @ForAll long seed) {
+        Lan lan = lan(3, true, routers, seed, 5, true);
+        lan.run(lan.now() + 5 * SECOND);
+        int holds = lan.holds.size();
+        for (Act act : acts) {
+            long pause = act.value() * 3 * MS;
+            lan.run(lan.now() + act.after() % 100 * MS);
+            lan.stations.stream()
+                    .filter(station -> station.state() != VrrpState.MASTER && station.number % 8 >= act.who())
+                    .forEach(station -> station.pause(pause));
+            lan.run(lan.now() + pause + 300 * MS);
+        }
+        assertThat(lan.holds).hasSize(holds);
+        assertOneAsTheRulesHaveIt(lan);
+    }
+
     @Property
     void whateverHappenedThereIsOneInTheEnd(
             @ForAll("routers") List<Settings> routers,
