@@ -51,9 +51,12 @@ record AssignedAddress(int linkIndex, IpAddress address, int prefixLength, int f
         return (flags & (TENTATIVE | OPTIMISTIC)) != TENTATIVE && (flags & DAD_FAILED) == 0;
     }
 
-    /** Whether it is one that a process of ours left behind: marked as ours, or at least not there for ever. */
-    boolean isLeftover() {
-        return protocol == OURS || (protocol == 0 && (flags & PERMANENT) == 0);
+    /**
+     * Whether it is one that a process of ours left behind: marked as ours or, where the kernel keeps no such mark, at
+     * least as we would add it. One that DHCP gave has a lifetime too, but the prefix of its network.
+     */
+    boolean isLeftover(int ourPrefixLength) {
+        return protocol == OURS || (protocol == 0 && (flags & PERMANENT) == 0 && prefixLength == ourPrefixLength);
     }
 
     boolean isSecondary() {

@@ -58,13 +58,27 @@ final class LeasedAddresses {
         for (AssignedAddress assigned : routes.addresses()) {
             if (assigned.linkIndex() == link.index() && addresses.contains(assigned.address())) {
                 String text = RouteNetlink.text(assigned.address(), assigned.prefixLength());
-                if (!assigned.isLeftover()) {
-                    throw new IOException(text + " is on " + link.name() + " already, for ever, and is not ours."
+                if (!assigned.isLeftover(prefixLength)) {
+                    throw new IOException(text + " is on " + link.name() + " already, and is not ours."
                             + " A virtual address must not be configured elsewhere; \"ip address del " + text + " dev "
                             + link.name() + "\" removes it");
                 }
                 routes.remove(link, assigned.address(), assigned.prefixLength());
             }
+        }
+    }
+
+    /** Goes through an addition that cannot succeed, so that the first one that counts finds a warm JVM. */
+    void rehearse() {
+        Link nowhere = new Link(Integer.MAX_VALUE, "nowhere", link.mac(), false, List.of());
+        try {
+            routes.add(nowhere, addresses.get(0), prefixLength, 1, false);
+        } catch (KernelException e) {
+            // There is no such interface.
+        }
+        if (conflicts != null) {
+            conflicts.hold(nowhere.index(), addresses, nowhere.mac());
+            conflicts.release(nowhere.index(), addresses);
         }
     }
 

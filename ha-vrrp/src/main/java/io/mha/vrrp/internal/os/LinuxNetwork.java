@@ -95,6 +95,11 @@ public final class LinuxNetwork implements HostNetwork {
         }
     }
 
+    /** By which implementation of the system calls it works. */
+    String implementation() {
+        return calls.getClass().getSimpleName();
+    }
+
     @Override
     public Optional<Link> link(String name) throws IOException {
         return routes.link(name);
@@ -119,6 +124,7 @@ public final class LinuxNetwork implements HostNetwork {
         LeasedAddresses leased = new LeasedAddresses(
                 routes, addresses.get(0).isV6() ? conflictsV6 : conflictsV4, link, addresses, prefixLength);
         leased.removeLeftovers();
+        leased.rehearse();
         AddressLease lease = lease(leased, vrid, leaseNanos);
         relay.add(leased);
         open.add(lease);
@@ -130,8 +136,10 @@ public final class LinuxNetwork implements HostNetwork {
         if (tables != null) {
             try {
                 tables.prepare(leased.all().get(0).isV6());
-                return new NftablesLease(leased, tables, leaseNanos, clock, closing);
-            } catch (KernelException e) {
+                NftablesLease lease = new NftablesLease(leased, tables, leaseNanos, clock, closing);
+                lease.rehearse();
+                return lease;
+            } catch (IOException e) {
                 LOG.warn("vrid {}: {} cannot be leased by nftables: {}", vrid, leased.text(), e.getMessage());
             }
         }

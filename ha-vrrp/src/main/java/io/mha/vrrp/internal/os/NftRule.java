@@ -33,10 +33,12 @@ final class NftRule {
             register++;
         }
         int address = register;
-        return expression("payload", () -> to.network32(1, address)
-                        .network32(2, NETWORK_HEADER)
-                        .network32(3, direction.offset())
-                        .network32(4, family.length()))
+        return expression(
+                        "payload",
+                        () -> to.network32(1, address)
+                                .network32(2, NETWORK_HEADER)
+                                .network32(3, direction.offset())
+                                .network32(4, family.length()))
                 .expression("lookup", () -> to.text(1, set).network32(2, REGISTER));
     }
 
@@ -49,9 +51,11 @@ final class NftRule {
     /** Goes on if a bit of the packet's mark is not set. */
     NftRule isNotMarked(int bit) {
         meta(MARK, REGISTER).bitwise(bit, 0);
-        return expression("cmp", () -> to.network32(1, REGISTER)
-                .network32(2, EQUAL)
-                .nest(3, () -> to.attribute(VALUE, Structs.integer(0))));
+        return expression(
+                "cmp",
+                () -> to.network32(1, REGISTER)
+                        .network32(2, EQUAL)
+                        .nest(3, () -> to.attribute(VALUE, Structs.integer(0))));
     }
 
     NftRule drop() {
@@ -63,8 +67,8 @@ final class NftRule {
     }
 
     private NftRule verdict(Runnable content) {
-        return expression("immediate", () -> to.network32(1, VERDICT_REGISTER)
-                .nest(2, () -> to.nest(VERDICT, content)));
+        return expression(
+                "immediate", () -> to.network32(1, VERDICT_REGISTER).nest(2, () -> to.nest(VERDICT, content)));
     }
 
     private NftRule meta(int key, int register) {
@@ -72,11 +76,13 @@ final class NftRule {
     }
 
     private NftRule bitwise(int mask, int xor) {
-        return expression("bitwise", () -> to.network32(1, REGISTER)
-                .network32(2, REGISTER)
-                .network32(3, Integer.BYTES)
-                .nest(4, () -> to.attribute(VALUE, Structs.integer(mask)))
-                .nest(5, () -> to.attribute(VALUE, Structs.integer(xor))));
+        return expression(
+                "bitwise",
+                () -> to.network32(1, REGISTER)
+                        .network32(2, REGISTER)
+                        .network32(3, Integer.BYTES)
+                        .nest(4, () -> to.attribute(VALUE, Structs.integer(mask)))
+                        .nest(5, () -> to.attribute(VALUE, Structs.integer(xor))));
     }
 
     private NftRule expression(String name, Runnable content) {

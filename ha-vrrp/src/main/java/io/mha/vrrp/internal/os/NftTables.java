@@ -32,8 +32,10 @@ final class NftTables {
         for (Direction direction : family.directions()) {
             batch.chain(table, direction.name(), direction.hook(), direction.priority() + 1);
             for (NftKey key : family.keys()) {
-                batch.rule(table, direction.name(), rule -> rule.isIn(key.of(HELD), family, direction, key)
-                        .mark(BIT, true));
+                batch.rule(
+                        table,
+                        direction.name(),
+                        rule -> rule.isIn(key.of(HELD), family, direction, key).mark(BIT, true));
             }
         }
     }
@@ -51,10 +53,16 @@ final class NftTables {
             batch.chain(GUARD, before, direction.hook(), direction.priority());
             batch.chain(GUARD, after, direction.hook(), direction.priority() + 2);
             for (NftKey key : family.keys()) {
-                batch.rule(GUARD, before, rule -> rule.isIn(key.of(GUARDED), family, direction, key)
-                        .mark(BIT, false));
-                batch.rule(GUARD, after, rule -> rule.isIn(key.of(GUARDED), family, direction, key)
-                        .goTo(JUDGE));
+                batch.rule(
+                        GUARD,
+                        before,
+                        rule -> rule.isIn(key.of(GUARDED), family, direction, key)
+                                .mark(BIT, false));
+                batch.rule(
+                        GUARD,
+                        after,
+                        rule -> rule.isIn(key.of(GUARDED), family, direction, key)
+                                .goTo(JUDGE));
             }
         }
     }

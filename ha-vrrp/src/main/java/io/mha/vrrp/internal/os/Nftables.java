@@ -21,8 +21,8 @@ final class Nftables implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Nftables.class);
 
     private final NetlinkSocket socket;
-    private final String owner =
-            NftTables.OWNER_PREFIX + Long.toHexString(ThreadLocalRandom.current().nextLong());
+    private final String owner = NftTables.OWNER_PREFIX
+            + Long.toHexString(ThreadLocalRandom.current().nextLong());
     private final Set<NftFamily> prepared = EnumSet.noneOf(NftFamily.class);
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -73,21 +73,25 @@ final class Nftables implements AutoCloseable {
     }
 
     private void changeGuard(boolean v6, Map<NftKey, List<byte[]>> keys, long millis) throws KernelException {
-        change("guard addresses", batch -> each(batch, v6, keys, (set, elements) -> {
-            String name = set.of(NftTables.GUARDED);
-            batch.add(NftTables.GUARD, name, elements, millis);
-            batch.delete(NftTables.GUARD, name, elements);
-            batch.add(NftTables.GUARD, name, elements, millis);
-        }));
+        change(
+                "guard addresses",
+                batch -> each(batch, v6, keys, (set, elements) -> {
+                    String name = set.of(NftTables.GUARDED);
+                    batch.add(NftTables.GUARD, name, elements, millis);
+                    batch.delete(NftTables.GUARD, name, elements);
+                    batch.add(NftTables.GUARD, name, elements, millis);
+                }));
     }
 
     /** Guards them no longer. */
     void unguard(boolean v6, Map<NftKey, List<byte[]>> keys) throws KernelException {
         try {
-            change("guard addresses no longer", batch -> each(batch, v6, keys, (set, elements) -> {
-                batch.add(NftTables.GUARD, set.of(NftTables.GUARDED), elements, 1);
-                batch.delete(NftTables.GUARD, set.of(NftTables.GUARDED), elements);
-            }));
+            change(
+                    "guard addresses no longer",
+                    batch -> each(batch, v6, keys, (set, elements) -> {
+                        batch.add(NftTables.GUARD, set.of(NftTables.GUARDED), elements, 1);
+                        batch.delete(NftTables.GUARD, set.of(NftTables.GUARDED), elements);
+                    }));
         } catch (KernelException e) {
             if (e.errno() != Errno.ENOENT) {
                 throw e;
@@ -97,20 +101,24 @@ final class Nftables implements AutoCloseable {
 
     /** Opens addresses for traffic, for some time. */
     void hold(boolean v6, Map<NftKey, List<byte[]>> keys, long millis) throws KernelException {
-        change("hold addresses", batch -> each(batch, v6, keys, (set, elements) -> {
-            batch.add(owner, set.of(NftTables.HELD), elements, millis);
-            batch.delete(owner, set.of(NftTables.HELD), elements);
-            batch.add(owner, set.of(NftTables.HELD), elements, millis);
-        }));
+        change(
+                "hold addresses",
+                batch -> each(batch, v6, keys, (set, elements) -> {
+                    batch.add(owner, set.of(NftTables.HELD), elements, millis);
+                    batch.delete(owner, set.of(NftTables.HELD), elements);
+                    batch.add(owner, set.of(NftTables.HELD), elements, millis);
+                }));
     }
 
     /** Holds addresses for some time from now on; false if their time had passed, by the kernel's own clock. */
     boolean holdOn(boolean v6, Map<NftKey, List<byte[]>> keys, long millis) throws KernelException {
         try {
-            change("hold addresses", batch -> each(batch, v6, keys, (set, elements) -> {
-                batch.delete(owner, set.of(NftTables.HELD), elements);
-                batch.add(owner, set.of(NftTables.HELD), elements, millis);
-            }));
+            change(
+                    "hold addresses",
+                    batch -> each(batch, v6, keys, (set, elements) -> {
+                        batch.delete(owner, set.of(NftTables.HELD), elements);
+                        batch.add(owner, set.of(NftTables.HELD), elements, millis);
+                    }));
             return true;
         } catch (KernelException e) {
             if (e.errno() == Errno.ENOENT) {
@@ -122,10 +130,12 @@ final class Nftables implements AutoCloseable {
 
     /** Closes addresses for traffic. */
     void drop(boolean v6, Map<NftKey, List<byte[]>> keys) throws KernelException {
-        change("drop addresses", batch -> each(batch, v6, keys, (set, elements) -> {
-            batch.add(owner, set.of(NftTables.HELD), elements, 1);
-            batch.delete(owner, set.of(NftTables.HELD), elements);
-        }));
+        change(
+                "drop addresses",
+                batch -> each(batch, v6, keys, (set, elements) -> {
+                    batch.add(owner, set.of(NftTables.HELD), elements, 1);
+                    batch.delete(owner, set.of(NftTables.HELD), elements);
+                }));
     }
 
     /** Removes the guard if no process uses it any more, then our own table with its socket. */
@@ -159,8 +169,8 @@ final class Nftables implements AutoCloseable {
                     "list the nftables",
                     (to, sequence) ->
                             NftBatch.ask(to, sequence, NftBatch.GET_TABLE, NetlinkWriter.DUMP, family.number()))) {
-                String name = NetlinkMessage.string(
-                        table.attributes(NftBatch.HEADER).get(NftBatch.TABLE_NAME));
+                String name =
+                        NetlinkMessage.string(table.attributes(NftBatch.HEADER).get(NftBatch.TABLE_NAME));
                 if (name.startsWith(NftTables.OWNER_PREFIX) && !name.equals(owner)) {
                     return;
                 }

@@ -56,6 +56,18 @@ final class NftablesLease implements AddressLease {
         seconds = Math.max(SHORTEST_SECONDS, LifetimeLease.seconds(leaseNanos) + 2);
     }
 
+    /**
+     * Goes through all that a claim does while there is no address to let through. The kernel may lack a part of it;
+     * and the first time costs a JVM 100 ms that a take-over must not wait for.
+     */
+    void rehearse() throws IOException {
+        tables.guard(v6, keys, guardMillis());
+        tables.hold(v6, keys, leaseMillis());
+        tables.holdOn(v6, keys, leaseMillis());
+        tables.drop(v6, keys);
+        tables.unguard(v6, keys);
+    }
+
     @Override
     public Kind kind() {
         return Kind.NFTABLES;

@@ -92,8 +92,7 @@ final class FfmSyscalls implements Syscalls {
         block.set(JAVA_LONG, 0, 0);
         block.set(JAVA_SHORT, 0, (short) (program.length / MessageMemory.INSTRUCTION_SIZE));
         block.set(ADDRESS, MessageMemory.PROGRAM_POINTER, instructions);
-        return setsockopt(
-                fd, Linux.SOL_SOCKET, Linux.SO_ATTACH_FILTER, block, MessageMemory.PROGRAM_SIZE, block);
+        return setsockopt(fd, Linux.SOL_SOCKET, Linux.SO_ATTACH_FILTER, block, MessageMemory.PROGRAM_SIZE, block);
     }
 
     private int setsockopt(int fd, int level, int name, MemorySegment value, int length, MemorySegment block) {
@@ -136,8 +135,7 @@ final class FfmSyscalls implements Syscalls {
         }
         into.length = Math.min(length, into.message.length);
         into.addressLength = Math.min(block.get(JAVA_INT, MessageMemory.NAME_LENGTH), into.address.length);
-        into.controlLength =
-                (int) Math.min(block.get(JAVA_LONG, MessageMemory.CONTROL_LENGTH), into.control.length);
+        into.controlLength = (int) Math.min(block.get(JAVA_LONG, MessageMemory.CONTROL_LENGTH), into.control.length);
         MemorySegment.copy(block, JAVA_BYTE, MessageMemory.BYTES_AT, into.message, 0, into.length);
         MemorySegment.copy(block, JAVA_BYTE, MessageMemory.ADDRESS_AT, into.address, 0, into.addressLength);
         MemorySegment.copy(block, JAVA_BYTE, MessageMemory.CONTROL_AT, into.control, 0, into.controlLength);
@@ -175,8 +173,7 @@ final class FfmSyscalls implements Syscalls {
     public int eventfd() {
         MemorySegment block = memory.get();
         try {
-            return result(
-                    (int) EVENTFD.invokeExact(captured(block), 0, Linux.EFD_CLOEXEC | Linux.EFD_NONBLOCK), block);
+            return result((int) EVENTFD.invokeExact(captured(block), 0, Linux.EFD_CLOEXEC | Linux.EFD_NONBLOCK), block);
         } catch (Throwable e) {
             throw impossible(e);
         }

@@ -25,8 +25,7 @@ final class Echo implements AutoCloseable {
      *
      * @param serverAddress with the scope of the server's side, {@code clientAddress} with that of the client's
      */
-    Echo(Namespace servers, InetAddress serverAddress, Namespace clients, InetAddress clientAddress)
-            throws Exception {
+    Echo(Namespace servers, InetAddress serverAddress, Namespace clients, InetAddress clientAddress) throws Exception {
         server = servers.in(() -> new DatagramSocket(PORT, serverAddress));
         client = clients.in(DatagramSocket::new);
         clients.in(() -> {
@@ -69,7 +68,9 @@ final class Echo implements AutoCloseable {
     }
 
     private boolean asks() throws IOException {
-        byte[] question = ByteBuffer.allocate(Long.BYTES).putLong(number.incrementAndGet()).array();
+        byte[] question = ByteBuffer.allocate(Long.BYTES)
+                .putLong(number.incrementAndGet())
+                .array();
         byte[] answer = new byte[Long.BYTES];
         try {
             client.setSoTimeout(ANSWER_MILLIS);

@@ -280,6 +280,10 @@ class LinuxNetworkIT {
         try (next) {
             next.lease(link(), 51, List.of(VIP), 32, 100 * SECOND);
             assertThat(link().addresses()).doesNotContain(VIP).contains(address("192.0.2.11"));
+            here.ip("address", "add", "192.0.2.101/24", "dev", "eth0", "valid_lft", "1000", "preferred_lft", "1000");
+            assertThatThrownBy(() -> next.lease(link(), 51, List.of(address("192.0.2.101")), 32, SECOND))
+                    .as("as if by DHCP")
+                    .isInstanceOf(IOException.class);
             assertThatThrownBy(() -> next.lease(link(), 51, List.of(address("192.0.2.11")), 32, SECOND))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("192.0.2.11/24 is on eth0 already")

@@ -9,15 +9,12 @@ import io.mha.vrrp.internal.net.AddressLease;
 import io.mha.vrrp.internal.net.LeaseLapsedException;
 import io.mha.vrrp.internal.net.Link;
 import io.mha.vrrp.internal.packet.IpAddress;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who holds the lease answers; who does not is silent, though the address is still on the interface. */
 @SuppressWarnings("try")
-class NftablesLeaseIT {
+class AddressLeaseIT {
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final long MILLI = 1_000_000L;
     private static final long SECOND = 1_000_000_000L;
@@ -100,7 +97,8 @@ class NftablesLeaseIT {
             await().atMost(LONG).until(() -> !link().addresses().contains(address(vip)));
             String family = vip.equals(V4) ? "ip" : "ip6";
             await().atMost(LONG)
-                    .until(() -> !here.exec("nft", "list", "table", family, "mha-guard").contains("expires"));
+                    .until(() -> !here.exec("nft", "list", "table", family, "mha-guard")
+                            .contains("expires"));
             here.ip("address", "add", vip, "dev", "eth0", "nodad");
             forgetNeighbours();
             assertThat(echo.answersWithin(SOON)).as("another program has it").isTrue();
@@ -118,6 +116,32 @@ class NftablesLeaseIT {
                 lease.release();
                 assertThat(link().addresses()).doesNotContain(address(vip));
                 assertThat(echo.answersWithin(SILENCE)).isFalse();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {V4, V6})
+    void isSilentWhileItsProcessIsStopped(String vip) throws Exception {
+        try (Echo echo = echo(vip)) {
+            Process holder = Child.in(here).holdsAddress(vip, AddressLease.Kind.NFTABLES, 2_000);
+            try {
+                assertThat(echo.answersWithin(SOON)).isTrue();
+                echo.keepAsking();
+                long stoppedAt = System.nanoTime();
+                Namespace.run("kill", "-STOP", Long.toString(holder.pid()));
+                Thread.sleep(2_500);
+                System.out.printf(
+                        "answered for %.1f ms after SIGSTOP, %s, its lease being 2 s%n",
+                        (echo.lastAnswerNanos() - stoppedAt) / 1e6, vip);
+                assertThat(echo.answersWithin(SILENCE)).as("stopped").isFalse();
+                assertThat(link().addresses()).as("still there").contains(address(vip));
+                Namespace.run("kill", "-CONT", Long.toString(holder.pid()));
+                assertThat(holder.waitFor(20, TimeUnit.SECONDS)).isTrue();
+                assertThat(holder.exitValue()).as("its renewal was refused").isEqualTo(LeaseHolder.LAPSED);
+                assertThat(echo.answersWithin(SILENCE)).as("gone on").isFalse();
+            } finally {
+                holder.destroyForcibly();
             }
         }
     }
@@ -190,15 +214,18 @@ class NftablesLeaseIT {
 
     @Test
     void clearsAForeignMarkThatWouldLetPacketsPass() throws Exception {
-        here.exec("nft", "add table ip user; add chain ip user c { type filter hook prerouting priority -400; };"
-                + " add rule ip user c meta mark set 0xffffffff;"
-                + " add chain ip user d { type filter hook output priority 0; };"
-                + " add rule ip user d meta mark set 0xffffffff");
+        here.exec(
+                "nft",
+                "add table ip user; add chain ip user c { type filter hook prerouting priority -400; };"
+                        + " add rule ip user c meta mark set 0xffffffff;"
+                        + " add chain ip user d { type filter hook output priority 0; };"
+                        + " add rule ip user d meta mark set 0xffffffff");
         try (Echo echo = echo(V4)) {
             AddressLease lease = lease(V4, 60_000);
             lease.renew();
             assertThat(echo.answersWithin(SOON)).isTrue();
-            for (String table : rules().lines().filter(line -> line.contains("mha-lease")).toList()) {
+            for (String table :
+                    rules().lines().filter(line -> line.contains("mha-lease")).toList()) {
                 assertThat(table).startsWith("table");
             }
             AddressLease shorter = lease("192.0.2.101", 100);
@@ -210,58 +237,51 @@ class NftablesLeaseIT {
         }
     }
 
+    /** With -Dsurefire.jvm.args=-Dmha.vrrp.kills=20 twenty times each. */
     @ParameterizedTest
     @ValueSource(strings = {V4, V6})
     void isSilentAsSoonAsItsProcessIsKilled(String vip) throws Exception {
         try (Echo echo = echo(vip)) {
-            Process holder = holder(vip, AddressLease.Kind.NFTABLES, 10_000);
-            try {
-                assertThat(echo.answersWithin(SOON)).isTrue();
-                echo.keepAsking();
-                await().atMost(LONG).until(() -> echo.lastAnswerNanos() > Long.MIN_VALUE);
-                long killedAt = System.nanoTime();
-                holder.destroyForcibly();
-                holder.onExit().join();
-                Thread.sleep(500);
-                long answeredNanos = echo.lastAnswerNanos() - killedAt;
-                System.out.printf("answered for %.1f ms after SIGKILL, %s%n", answeredNanos / 1e6, vip);
-                // Its lease had 10 seconds to run: the socket of its table has closed it.
-                assertThat(echo.answersWithin(SILENCE)).isFalse();
-                assertThat(link().addresses()).contains(address(vip));
-                lease(vip, 1_000);
+            echo.keepAsking();
+            for (int i = 0; i < Integer.getInteger("mha.vrrp.kills", 1); i++) {
+                // Its lease has 10 seconds to run: the end of the socket of its table closes it.
+                assertThat(silentAfterKill(echo, vip, AddressLease.Kind.NFTABLES, 10_000))
+                        .isLessThan(Duration.ofSeconds(5));
+                assertThat(link().addresses()).as("still there").contains(address(vip));
+                lease(vip, 1_000).close();
                 assertThat(link().addresses()).as("removed by the next one").doesNotContain(address(vip));
-            } finally {
-                holder.destroyForcibly();
             }
         }
     }
 
-    private Process holder(String vip, AddressLease.Kind kind, long leaseMillis) throws IOException {
-        Process process = new ProcessBuilder(
-                        "ip",
-                        "netns",
-                        "exec",
-                        here.name(),
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        LeaseHolder.class.getName(),
-                        "eth0",
-                        vip,
-                        kind.name(),
-                        Long.toString(leaseMillis))
-                .redirectErrorStream(true)
-                .start();
-        BufferedReader output =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        StringBuilder said = new StringBuilder();
-        for (String line = output.readLine(); line != null; line = output.readLine()) {
-            said.append(line).append('\n');
-            if (line.startsWith("held")) {
-                return process;
-            }
+    @ParameterizedTest
+    @ValueSource(strings = {V4, V6})
+    void isGoneSoonAfterTheKillOfAProcessThatHadItByItsLifetime(String vip) throws Exception {
+        try (Echo echo = echo(vip)) {
+            echo.keepAsking();
+            assertThat(silentAfterKill(echo, vip, AddressLease.Kind.VALID_LFT, 2_000))
+                    .isLessThan(Duration.ofSeconds(10));
+            assertThat(link().addresses()).doesNotContain(address(vip));
         }
-        throw new IOException("the holder ended: " + said);
+    }
+
+    private Duration silentAfterKill(Echo echo, String vip, AddressLease.Kind kind, int leaseMillis) throws Exception {
+        Process holder = Child.in(here).holdsAddress(vip, kind, leaseMillis);
+        try {
+            long heldAt = System.nanoTime();
+            await().atMost(LONG).until(() -> echo.lastAnswerNanos() > heldAt);
+            long killedAt = System.nanoTime();
+            holder.destroyForcibly();
+            holder.onExit().join();
+            long diedAt = System.nanoTime();
+            await().atMost(LONG).until(() -> System.nanoTime() - echo.lastAnswerNanos() > SECOND);
+            System.out.printf(
+                    "%s %s: answered for %.1f ms after SIGKILL; the process was gone after %.1f ms%n",
+                    kind, vip, (echo.lastAnswerNanos() - killedAt) / 1e6, (diedAt - killedAt) / 1e6);
+            return Duration.ofNanos(echo.lastAnswerNanos() - killedAt);
+        } finally {
+            holder.destroyForcibly();
+        }
     }
 
     private LinuxNetwork open() throws Exception {
