@@ -5,6 +5,7 @@
 module io.mha.vrrp {
     requires transitive io.mha.core;
     requires com.sun.jna;
+    requires static micrometer.core;
     requires org.slf4j;
 
     exports io.mha.vrrp;

@@ -4,8 +4,10 @@ import io.mha.core.config.ConfigException;
 import io.mha.core.time.Deadline;
 import io.mha.vrrp.internal.runtime.HostedRouter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * One router of a group that shares virtual addresses; the master of the group holds them. Thread-safe.
@@ -14,11 +16,15 @@ import java.util.Optional;
  */
 public final class VirtualRouter implements AutoCloseable {
     private final HostedRouter router;
-    private final Runnable onClose;
+    private final List<Runnable> onClose = new CopyOnWriteArrayList<>();
 
-    VirtualRouter(HostedRouter router, Runnable onClose) {
+    VirtualRouter(HostedRouter router) {
         this.router = router;
-        this.onClose = onClose;
+    }
+
+    /** Is run once, when it is closed. */
+    void whenClosed(Runnable action) {
+        onClose.add(action);
     }
 
     /**
@@ -83,7 +89,11 @@ public final class VirtualRouter implements AutoCloseable {
     public void close() {
         router.stop();
         router.retire();
-        onClose.run();
+        for (Runnable action : onClose) {
+            if (onClose.remove(action)) {
+                action.run();
+            }
+        }
     }
 
     /**

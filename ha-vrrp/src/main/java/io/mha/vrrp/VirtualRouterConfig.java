@@ -228,7 +228,7 @@ public final class VirtualRouterConfig {
         }
 
         /**
-         * How long it only listens after the start. Default 0 s; up to 1,000 s. Keepalived: {@code vrrp_startup_delay},
+         * How long it waits after the start before it takes part. Default 0 s; up to 1,000 s. Keepalived: {@code vrrp_startup_delay},
          * there in seconds.
          *
          * @param delay a time

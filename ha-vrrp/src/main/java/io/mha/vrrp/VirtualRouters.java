@@ -1,7 +1,9 @@
 package io.mha.vrrp;
 
+import io.mha.vrrp.internal.observe.RouterMeters;
 import io.mha.vrrp.internal.runtime.HostedRouter;
 import io.mha.vrrp.internal.runtime.RouterHost;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -46,9 +48,8 @@ public final class VirtualRouters implements AutoCloseable {
      */
     public VirtualRouter add(VirtualRouterConfig config) {
         HostedRouter hosted = host.add(config, config.settings());
-        VirtualRouter[] made = new VirtualRouter[1];
-        VirtualRouter router = new VirtualRouter(hosted, () -> routers.remove(made[0]));
-        made[0] = router;
+        VirtualRouter router = new VirtualRouter(hosted);
+        router.whenClosed(() -> routers.remove(router));
         routers.add(router);
         return router;
     }
@@ -69,11 +70,43 @@ public final class VirtualRouters implements AutoCloseable {
     @Override
     public void close() {
         host.close();
-        routers.clear();
+        routers.forEach(VirtualRouter::close);
     }
 
     /** One that closes these with it. */
     VirtualRouter alone(VirtualRouterConfig config) {
-        return new VirtualRouter(host.add(config, config.settings()), this::close);
+        VirtualRouter router = new VirtualRouter(host.add(config, config.settings()));
+        router.whenClosed(this::close);
+        return router;
+    }
+
+    /**
+     * Shows virtual routers in Micrometer, which is an optional dependency: this class alone needs it, and nothing loads it
+     * by itself. As a Spring bean: {@code new VirtualRouters.Meters(routers)::bindTo} is a {@code MeterBinder}. The meters
+     * are {@code mha.vrrp.*}, see {@code docs/vrrp.md}; they read counters that are there anyway.
+     */
+    @SuppressWarnings("exports") // transitive, an optional module would be missed by everybody who does without it
+    public static final class Meters {
+        private final VirtualRouters routers;
+
+        /**
+         * Of some virtual routers.
+         *
+         * @param routers those that have been added when {@link #bindTo} is called
+         */
+        public Meters(VirtualRouters routers) {
+            this.routers = routers;
+        }
+
+        /**
+         * Adds the meters to a registry; those of a router go when it is closed.
+         *
+         * @param registry where
+         */
+        public void bindTo(MeterRegistry registry) {
+            for (VirtualRouter router : routers.routers()) {
+                router.whenClosed(RouterMeters.bind(router, registry));
+            }
+        }
     }
 }

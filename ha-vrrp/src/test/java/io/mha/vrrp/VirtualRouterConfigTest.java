@@ -45,7 +45,10 @@ class VirtualRouterConfigTest {
                 refused(() -> v4().advertInterval(Duration.ofMillis(40)), "advertInterval", "forced"),
                 refused(() -> v4().advertInterval(Duration.ofMillis(105)), "advertInterval", "multiple of 10ms"),
                 refused(() -> v4().version(3).advertInterval(Duration.ofSeconds(41)), "advertInterval", "40.95 s"),
-                refused(() -> v4().version(2).advertInterval(Duration.ofMillis(500)), "advertInterval", "whole seconds"),
+                refused(
+                        () -> v4().version(2).advertInterval(Duration.ofMillis(500)),
+                        "advertInterval",
+                        "whole seconds"),
                 refused(() -> builder("eth0", 1).address("fe80::1").version(2), "version", "use version 3"),
                 refused(() -> v4().authentication(Authentication.PASS, "123456789"), "authPass", "8 at most"),
                 refused(() -> v4().authentication(Authentication.PASS, ""), "authPass", "is missing"),
@@ -53,12 +56,12 @@ class VirtualRouterConfigTest {
                 refused(() -> v4().version(3).authentication(Authentication.AH, "x"), "authentication", "version 2"),
                 refused(() -> v4().unicastPeer("2001:db8::2"), "unicastPeers", "IPv4 address"),
                 refused(() -> v4().sourceAddress("2001:db8::2"), "sourceAddress", "IPv4 address"),
-                refused(() -> v4().sourceAddress("192.0.2.1").unicastPeer("192.0.2.1"), "unicastPeers", "other routers"),
-                refused(() -> v4().unicastPeer("192.0.2.1/24"), "unicastPeers", "no prefix length"),
                 refused(
-                        () -> v4().preempt(false).preemptDelay(Duration.ofSeconds(1)),
-                        "preemptDelay",
-                        "preempt=false"),
+                        () -> v4().sourceAddress("192.0.2.1").unicastPeer("192.0.2.1"),
+                        "unicastPeers",
+                        "other routers"),
+                refused(() -> v4().unicastPeer("192.0.2.1/24"), "unicastPeers", "no prefix length"),
+                refused(() -> v4().preempt(false).preemptDelay(Duration.ofSeconds(1)), "preemptDelay", "preempt=false"),
                 refused(() -> v4().garpMasterRepeat(0), "garpMasterRepeat", "1 to 100"),
                 refused(() -> v4().announceLimit(0), "announceLimit", "1 to 1000"),
                 refused(() -> v4().handOver(Duration.ofMinutes(2)), "handOver", "to 1m"),
@@ -88,7 +91,8 @@ class VirtualRouterConfigTest {
     @Test
     void takesTheVersionThatFits() {
         assertThat(builder("eth0", 1).address("fe80::1").build().version()).isEqualTo(3);
-        assertThat(v4().advertInterval(Duration.ofMillis(100)).build().version()).isEqualTo(3);
+        assertThat(v4().advertInterval(Duration.ofMillis(100)).build().version())
+                .isEqualTo(3);
         assertThat(v4().advertInterval(Duration.ofSeconds(2)).build().version()).isEqualTo(2);
         assertThat(v4().version(3).build().version()).isEqualTo(3);
     }
@@ -114,11 +118,14 @@ class VirtualRouterConfigTest {
 
     @Test
     void neverShowsThePassword() {
-        VirtualRouterConfig config = v4().authentication(Authentication.PASS, "s3cret").build();
-        assertThat(config.toString() + config.describe()).doesNotContain("s3cret").contains("authPass = ***");
+        VirtualRouterConfig config =
+                v4().authentication(Authentication.PASS, "s3cret").build();
+        assertThat(config.toString() + config.describe())
+                .doesNotContain("s3cret")
+                .contains("authPass = ***");
         ConfigException refused = catchThrowableOfType(
-                ConfigException.class, () -> v4().authentication(Authentication.AH, "s3cret-and-long")
-                        .build());
+                ConfigException.class,
+                () -> v4().authentication(Authentication.AH, "s3cret-and-long").build());
         assertThat(refused.getMessage() + refused.value()).doesNotContain("s3cret");
     }
 }

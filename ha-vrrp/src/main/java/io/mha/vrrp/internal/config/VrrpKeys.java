@@ -59,7 +59,7 @@ public final class VrrpKeys {
             "0s",
             "0s",
             "1000s",
-            "how long it only listens after the start; keepalived vrrp_startup_delay");
+            "how long it waits after the start before it takes part; keepalived vrrp_startup_delay");
 
     /** Version 2 only. */
     public static final Key<String> AUTHENTICATION = Key.text(

@@ -22,14 +22,29 @@ public final class Authentication {
         this.key = key;
     }
 
-    /** The kinds, in the order of their numbers on the wire. */
+    /** The kinds. */
     public enum Type {
-        /** No authentication: 0. */
-        NONE,
+        /** No authentication: 0 on the wire. */
+        NONE(0),
         /** A password in clear: 1. */
-        PASS,
+        PASS(1),
         /** An IPsec authentication header with HMAC-MD5-96: 2. */
-        AH
+        AH(2);
+
+        private final int code;
+
+        Type(int code) {
+            this.code = code;
+        }
+
+        /** Its number on the wire. */
+        int code() {
+            return code;
+        }
+
+        static boolean isKnown(int code) {
+            return Arrays.stream(values()).anyMatch(type -> type.code == code);
+        }
     }
 
     /**

@@ -36,11 +36,9 @@ final class EthernetFrame {
                 .array();
     }
 
-    static ByteBuffer begin(int payload, byte[] destination, byte[] source, int type) {
-        return ByteBuffer.allocate(HEADER + payload)
-                .put(destination)
-                .put(source)
-                .putShort((short) type);
+    /** Begins a frame; what it carries comes next. */
+    static ByteBuffer begin(byte[] frame, byte[] destination, byte[] source, int type) {
+        return ByteBuffer.wrap(frame).put(destination).put(source).putShort((short) type);
     }
 
     /** What the frame carries; 0 if it is too short to say. */

@@ -32,11 +32,16 @@ final class GratuitousArp {
     }
 
     private static byte[] request(byte[] mac, byte[] sender, byte[] targetMac, byte[] target) {
-        ByteBuffer frame = EthernetFrame.begin(LENGTH, EthernetFrame.broadcast(), mac, EthernetFrame.ARP);
-        frame.putShort((short) (ETHERNET_IPV4 >> 32))
+        byte[] frame = new byte[HEADER + LENGTH];
+        EthernetFrame.begin(frame, EthernetFrame.broadcast(), mac, EthernetFrame.ARP)
+                .putShort((short) (ETHERNET_IPV4 >> 32))
                 .putInt((int) ETHERNET_IPV4)
-                .putShort((short) REQUEST);
-        return frame.put(mac).put(sender).put(targetMac).put(target).array();
+                .putShort((short) REQUEST)
+                .put(mac)
+                .put(sender)
+                .put(targetMac)
+                .put(target);
+        return frame;
     }
 
     /** Who says to have which address: any sender does, even in a question for another address. */

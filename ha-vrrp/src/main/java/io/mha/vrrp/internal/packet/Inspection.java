@@ -2,6 +2,7 @@ package io.mha.vrrp.internal.packet;
 
 import io.mha.vrrp.internal.packet.Reception.DropReason;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -154,11 +155,11 @@ final class Inspection {
     private Reception.@Nullable Dropped authentication() {
         Authentication ours = rules.authentication();
         int theirs = octet(VrrpMessage.AUTH_TYPE_AT);
-        if (theirs >= Authentication.Type.values().length) {
-            return drop(DropReason.AUTH_TYPE_UNKNOWN, theirs, ours.type().ordinal());
+        if (!Authentication.Type.isKnown(theirs)) {
+            return drop(DropReason.AUTH_TYPE_UNKNOWN, theirs, ours.type().code());
         }
-        if (theirs != ours.type().ordinal()) {
-            return drop(DropReason.AUTH_TYPE_MISMATCH, theirs, ours.type().ordinal());
+        if (theirs != ours.type().code()) {
+            return drop(DropReason.AUTH_TYPE_MISMATCH, theirs, ours.type().code());
         }
         // Nobody gets in by saying AH and having no such header, or the reverse.
         boolean signed = ours.type() == Authentication.Type.AH;
@@ -211,8 +212,10 @@ final class Inspection {
     }
 
     private boolean isSame(Advertisement advertisement) {
-        return advertisement.addresses().size() == rules.addresses().size()
-                && Set.copyOf(advertisement.addresses()).equals(Set.copyOf(rules.addresses()));
+        List<IpAddress> theirs = advertisement.addresses();
+        List<IpAddress> ours = rules.addresses();
+        return theirs.equals(ours)
+                || (theirs.size() == ours.size() && Set.copyOf(theirs).equals(Set.copyOf(ours)));
     }
 
     private boolean isStrict(Advertisement advertisement) {

@@ -42,9 +42,13 @@ final class NeighborAdvertisement {
 
     /** What keepalived sends: from the address itself to all nodes, to override what they know. */
     static byte[] unsolicited(byte[] mac, IpAddress address, boolean router) {
-        ByteBuffer frame = begin(mac, address, ALL_NODES, FIXED + OPTION_UNIT, ADVERTISEMENT);
-        frame.putInt(router ? ROUTER | OVERRIDE : OVERRIDE).put(address.raw());
-        frame.put((byte) TARGET_LINK_LAYER).put((byte) 1).put(mac);
+        byte[] frame = new byte[ICMP + FIXED + OPTION_UNIT];
+        begin(frame, mac, address, ALL_NODES, ADVERTISEMENT)
+                .putInt(router ? ROUTER | OVERRIDE : OVERRIDE)
+                .put(address.raw())
+                .put((byte) TARGET_LINK_LAYER)
+                .put((byte) 1)
+                .put(mac);
         return withChecksum(frame);
     }
 
@@ -53,23 +57,27 @@ final class NeighborAdvertisement {
         byte[] group = SOLICITED_NODE.octets();
         int from = group.length - SOLICITED_OCTETS;
         System.arraycopy(address.raw(), from, group, from, SOLICITED_OCTETS);
-        ByteBuffer frame = begin(mac, NOBODY, IpAddress.of(group), FIXED, SOLICITATION);
-        frame.putInt(0).put(address.raw());
+        byte[] frame = new byte[ICMP + FIXED];
+        begin(frame, mac, NOBODY, IpAddress.of(group), SOLICITATION).putInt(0).put(address.raw());
         return withChecksum(frame);
     }
 
-    private static ByteBuffer begin(byte[] mac, IpAddress source, IpAddress group, int length, int type) {
-        ByteBuffer frame =
-                EthernetFrame.begin(IPV6_HEADER + length, EthernetFrame.group(group), mac, EthernetFrame.IPV6);
-        frame.putInt(VERSION).putShort((short) length).put((byte) ICMPV6).put((byte) HOP_LIMIT);
-        frame.put(source.raw()).put(group.raw());
-        return frame.put((byte) type).put((byte) 0).putShort((short) 0);
+    private static ByteBuffer begin(byte[] frame, byte[] mac, IpAddress source, IpAddress group, int type) {
+        return EthernetFrame.begin(frame, EthernetFrame.group(group), mac, EthernetFrame.IPV6)
+                .putInt(VERSION)
+                .putShort((short) (frame.length - ICMP))
+                .put((byte) ICMPV6)
+                .put((byte) HOP_LIMIT)
+                .put(source.raw())
+                .put(group.raw())
+                .put((byte) type)
+                .put((byte) 0)
+                .putShort((short) 0);
     }
 
-    private static byte[] withChecksum(ByteBuffer frame) {
-        byte[] bytes = frame.array();
-        frame.putShort(CHECKSUM_AT, (short) checksum(bytes, bytes.length));
-        return bytes;
+    private static byte[] withChecksum(byte[] frame) {
+        ByteBuffer.wrap(frame).putShort(CHECKSUM_AT, (short) checksum(frame, frame.length));
+        return frame;
     }
 
     private static int checksum(byte[] frame, int end) {

@@ -33,7 +33,7 @@ final class VrrpMessage {
         packet.put((byte) advertisement.priority());
         packet.put((byte) advertisement.addresses().size());
         int interval = advertisement.intervalCentis();
-        packet.putShort((short) (two ? authentication.type().ordinal() << 8 | interval / CENTIS : interval));
+        packet.putShort((short) (two ? authentication.type().code() << 8 | interval / CENTIS : interval));
         packet.putShort((short) 0);
         advertisement.addresses().forEach(address -> packet.put(address.raw()));
         if (two) {

@@ -78,6 +78,7 @@ final class Candidacy implements Election.Candidate {
 
     @Override
     public void deposed(String cause) {
-        router.timers().execute(() -> unit.step(elector.deposed(cause), router.timers().nanoTime()));
+        router.timers()
+                .execute(() -> unit.step(elector.deposed(cause), router.timers().nanoTime()));
     }
 }

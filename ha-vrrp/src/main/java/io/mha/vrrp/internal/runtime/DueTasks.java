@@ -52,7 +52,8 @@ final class DueTasks {
     }
 
     /** The next task that is due. */
-    @Nullable Runnable poll(long now) {
+    @Nullable
+    Runnable poll(long now) {
         Entry first = first();
         if (first == null || first.at - now > 0) {
             return null;

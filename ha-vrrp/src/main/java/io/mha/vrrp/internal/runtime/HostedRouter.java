@@ -159,7 +159,9 @@ public final class HostedRouter {
     /** Waits for an end as long as one may take. */
     void await(CompletableFuture<Void> end) {
         try {
-            end.get(settings.nanos(VrrpKeys.DRAIN_TIMEOUT) + settings.handOverNanos() + SLACK_NANOS, TimeUnit.NANOSECONDS);
+            end.get(
+                    settings.nanos(VrrpKeys.DRAIN_TIMEOUT) + settings.handOverNanos() + SLACK_NANOS,
+                    TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (TimeoutException e) {

@@ -199,8 +199,7 @@ public final class RouterHost implements AutoCloseable {
             VipAction action = settings.action();
             long interval = settings.nanos(VrrpKeys.ADVERT_INTERVAL);
             if (action != null) {
-                return new Attachment(
-                        link, wanted, socket, router.holding(action), null, LeaseLength.wanted(interval));
+                return new Attachment(link, wanted, socket, router.holding(action), null, LeaseLength.wanted(interval));
             }
             AddressLease lease = lease(system.network(), link, settings, interval);
             return new Attachment(

@@ -115,10 +115,13 @@ final class RouterUnit implements EffectRunner.Subject {
             }
             proceed.run();
         });
-        router.notifier().tell(router.leavingEvent(bound), () -> timers.execute(() -> {
-            limit.cancel();
-            proceed.run();
-        }));
+        router.notifier()
+                .tell(
+                        router.leavingEvent(bound),
+                        () -> timers.execute(() -> {
+                            limit.cancel();
+                            proceed.run();
+                        }));
     }
 
     /** A packet for our identifier. */
@@ -302,10 +305,14 @@ final class RouterUnit implements EffectRunner.Subject {
             VrrpEvent.Heard heard = contested.heard();
             int priority = heard.advertisement().priority();
             counters.contested.incrementAndGet();
-            log.warn("{}: {} advertises as master with priority {} while we are master and stay it",
-                    router.name(), heard.source(), priority);
+            log.warn(
+                    "{}: {} advertises as master with priority {} while we are master and stay it",
+                    router.name(),
+                    heard.source(),
+                    priority);
             router.notifier()
-                    .tell(new VirtualRouter.Event.Contested(router.name(), heard.source().toString(), priority));
+                    .tell(new VirtualRouter.Event.Contested(
+                            router.name(), heard.source().toString(), priority));
         } else if (!stopping) {
             router.notifier().tell(router.leavingEvent(0));
         }
@@ -341,8 +348,12 @@ final class RouterUnit implements EffectRunner.Subject {
 
     @Override
     public void notReleased(String cause) {
-        log.error("{}: the addresses could not be removed: {}; ip address del {} dev {}",
-                router.name(), cause, settings.addressTexts(), settings.interfaceName());
+        log.error(
+                "{}: the addresses could not be removed: {}; ip address del {} dev {}",
+                router.name(),
+                cause,
+                settings.addressTexts(),
+                settings.interfaceName());
     }
 
     @Override
@@ -367,7 +378,8 @@ final class RouterUnit implements EffectRunner.Subject {
     }
 
     /** The part of an election from outside. */
-    @Nullable OutsideElector outside() {
+    @Nullable
+    OutsideElector outside() {
         return elector instanceof OutsideElector outside ? outside : null;
     }
 

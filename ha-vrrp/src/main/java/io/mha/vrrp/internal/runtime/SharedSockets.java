@@ -49,9 +49,8 @@ final class SharedSockets {
         try {
             Shared shared = open.get(key);
             if (shared == null) {
-                List<IpAddress> groups = key.multicast()
-                        ? List.of(key.v6() ? PacketRules.GROUP_V6 : PacketRules.GROUP_V4)
-                        : List.of();
+                List<IpAddress> groups =
+                        key.multicast() ? List.of(key.v6() ? PacketRules.GROUP_V6 : PacketRules.GROUP_V4) : List.of();
                 shared = new Shared(network.open(link, key.v6(), groups, packet -> received(key, packet)));
                 open.put(key, shared);
             }

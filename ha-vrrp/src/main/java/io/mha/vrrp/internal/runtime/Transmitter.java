@@ -78,8 +78,12 @@ final class Transmitter {
                 codec.decode(packet.bytes(), packet.source(), packet.destination(), packet.hopLimit(), own);
         if (reception instanceof Reception.Dropped dropped) {
             counters.dropped(dropped.reason());
-            log.debug("{}: packet of {} dropped, {}: {}",
-                    settings.name(), dropped.source(), dropped.reason(), dropped.detail());
+            log.debug(
+                    "{}: packet of {} dropped, {}: {}",
+                    settings.name(),
+                    dropped.source(),
+                    dropped.reason(),
+                    dropped.detail());
             return null;
         }
         Reception.Accepted accepted = (Reception.Accepted) reception;

@@ -147,6 +147,14 @@ class AdvertisementCodecTest {
     }
 
     @Test
+    void knowsWhichIntervalsCanBeSaid() {
+        assertThat(List.of(100, 200, 25_500)).allMatch(centis -> PacketRules.isInterval(2, centis));
+        assertThat(List.of(-100, 0, 50, 101, 25_600)).noneMatch(centis -> PacketRules.isInterval(2, centis));
+        assertThat(List.of(1, 99, 4095)).allMatch(centis -> PacketRules.isInterval(3, centis));
+        assertThat(List.of(-1, 0, 4096)).noneMatch(centis -> PacketRules.isInterval(3, centis));
+    }
+
+    @Test
     void refusesRulesThatDoNotFitTogether() {
         List<IpAddress> both = List.of(Wire.VIPS_V4.get(0), Wire.VIPS_V6.get(0));
         refuses(() -> PacketRules.multicast(4, 51, 100, Wire.VIPS_V4), "the version is 2 or 3, not 4");

@@ -90,6 +90,8 @@ class AdvertisementDropsTest {
     void fewerOctetsThanTheFixedFields() {
         Wire wire = Wire.of(THREE);
         wire.drops(LENGTH, Wire.cut(wire.packet(), 27), "7 octets of VRRP, expected at least 8");
+        wire.drops(LENGTH, Wire.cut(wire.packet(), 20), "0 octets of VRRP, expected at least 8");
+        wire.drops(LENGTH, Wire.with(Wire.cut(wire.packet(), 24), 0, 0x46), "0 octets of VRRP, expected at least 8");
         Wire six = Wire.of(SIX);
         six.drops(LENGTH, new byte[0]);
         six.drops(LENGTH, Arrays.copyOf(six.packet(), 7));
@@ -179,7 +181,7 @@ class AdvertisementDropsTest {
     @ValueSource(ints = {0x30, 0x32, 0x3f})
     void anotherType(int first) {
         Wire wire = Wire.of(THREE);
-        wire.drops(TYPE, wire.summed(Wire.with(wire.packet(), 20, first)));
+        wire.drops(TYPE, wire.summed(Wire.with(wire.packet(), 20, first)), first % 16 + ", expected 1");
     }
 
     @Test
@@ -330,6 +332,21 @@ class AdvertisementDropsTest {
         wire.codec().forgetSequences();
         wire.accepts(wire.signed(Wire.PEER_V4, 1));
         wire.drops(AH_REPLAY, wire.signed(Wire.PEER_V4, 1));
+    }
+
+    @Test
+    void remembersTheSequenceNumbersOf64Senders() {
+        Wire wire = Wire.of(TWO.withAuthentication(AH));
+        for (int sender = 1; sender <= 64; sender++) {
+            wire.accepts(wire.signed(IpAddress.parse("10.0.0." + sender), 5));
+        }
+        IpAddress eldest = IpAddress.parse("10.0.0.1");
+        wire.accepts(wire.signed(eldest, 6));
+        wire.drops(AH_REPLAY, wire.signed(IpAddress.parse("10.0.0.2"), 5));
+        wire.accepts(wire.signed(IpAddress.parse("10.0.0.65"), 5));
+        wire.drops(AH_REPLAY, wire.signed(eldest, 6));
+        wire.drops(AH_REPLAY, wire.signed(IpAddress.parse("10.0.0.3"), 5));
+        wire.accepts(wire.signed(IpAddress.parse("10.0.0.2"), 5));
     }
 
     @Test

@@ -37,6 +37,7 @@ class IpAddressTest {
         "::192.0.2.1,::c000:201",
         "64:ff9b::192.0.2.33,64:ff9b::c000:221",
         "1:2:3:4:5:6:192.0.2.1,1:2:3:4:5:6:c000:201",
+        "2001:0db8:1111:1111:1111:1111:255.255.255.255,2001:db8:1111:1111:1111:1111:ffff:ffff",
         "ff02::12,ff02::12"
     })
     void readsAllFormsAndWritesOne(String text, String canonical) {

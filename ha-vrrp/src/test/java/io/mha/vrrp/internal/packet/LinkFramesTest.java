@@ -153,6 +153,13 @@ class LinkFramesTest {
     }
 
     @Test
+    void noClaimWithHalfAnOption() {
+        byte[] frame = Arrays.copyOf(LinkFrames.announcement(MAC, V6, false), 14 + 40 + 33);
+        frame[19] = 33;
+        assertThat(LinkFrames.claim(sum(frame))).isEmpty();
+    }
+
+    @Test
     void noClaimWithoutTheRightChecksum() {
         byte[] frame = LinkFrames.announcement(MAC, V6, false);
         frame[56] ^= 1;

@@ -63,7 +63,8 @@ class ActionAndElectionTest {
         HostedRouter router = bench.started(acting());
         loop.advance(Duration.ofMillis(370));
         assertThat(lan.drain())
-                .containsExactly("11 told BACKUP", "11 advertises 100", "claim [" + VIP + "] token 1", "11 told MASTER");
+                .containsExactly(
+                        "11 told BACKUP", "11 advertises 100", "claim [" + VIP + "] token 1", "11 told MASTER");
         assertThat(router.isMaster()).isTrue();
         assertThat(router.statistics().lease()).isEmpty();
         bench.stop(router);
@@ -124,7 +125,8 @@ class ActionAndElectionTest {
         assertThat(bench.network.holds(VIP)).isTrue();
         loop.advance(Duration.ofMillis(420));
         assertThat(lan.count("11 renews")).isEqualTo(4);
-        assertThat(router.masterUntil().remainingNanos()).isEqualTo(Duration.ofMillis(30).toNanos());
+        assertThat(router.masterUntil().remainingNanos())
+                .isEqualTo(Duration.ofMillis(30).toNanos());
         recorded.candidate.elected(77, Duration.ofMillis(100));
         loop.advance(Duration.ofMillis(99));
         assertThat(router.isMaster()).as("confirmed").isTrue();

@@ -31,10 +31,7 @@ class AnnouncementsTest {
         of(config().address("192.0.2.100", "192.0.2.101").garpMasterRepeat(2)).claimed();
         assertThat(lan.log)
                 .containsExactly(
-                        FRAME + "192.0.2.100",
-                        FRAME + "192.0.2.101",
-                        FRAME + "192.0.2.100",
-                        FRAME + "192.0.2.101");
+                        FRAME + "192.0.2.100", FRAME + "192.0.2.101", FRAME + "192.0.2.100", FRAME + "192.0.2.101");
     }
 
     @Test
@@ -118,7 +115,9 @@ class AnnouncementsTest {
 
     @Test
     void announcesIpv6ByNeighbourAdvertisements() {
-        of(VirtualRouterConfig.builder("eth0", 51).address("fe80::100", "2001:db8::100").garpMasterRepeat(1))
+        of(VirtualRouterConfig.builder("eth0", 51)
+                        .address("fe80::100", "2001:db8::100")
+                        .garpMasterRepeat(1))
                 .claimed();
         assertThat(lan.log).isEqualTo(List.of(FRAME + "fe80::100", FRAME + "2001:db8::100"));
     }

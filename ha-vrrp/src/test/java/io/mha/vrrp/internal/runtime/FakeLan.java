@@ -59,9 +59,8 @@ public final class FakeLan {
         public void send(byte[] packet, IpAddress source, IpAddress destination) {
             log.add(host + " advertises " + (packet[v6 ? 2 : 22] & 0xff));
             for (Socket other : sockets) {
-                boolean addressed = destination.isMulticast()
-                        ? other.groups.contains(destination)
-                        : other.host.has(destination);
+                boolean addressed =
+                        destination.isMulticast() ? other.groups.contains(destination) : other.host.has(destination);
                 if (other.host != host && other.v6 == v6 && addressed && host.isUp() && other.host.isUp()) {
                     other.receive(new Datagram(packet, source, destination, 255, 0));
                 }

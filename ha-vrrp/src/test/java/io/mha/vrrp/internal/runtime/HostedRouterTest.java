@@ -101,7 +101,10 @@ class HostedRouterTest {
         long sent = router.statistics().advertisementsSent();
         loop.pause(Duration.ofSeconds(5));
         for (int i = 0; i < 50; i++) {
-            deliver(one, advertisement(200 - i, 10), Duration.ofMillis(5_000 - i * 100).toNanos());
+            deliver(
+                    one,
+                    advertisement(200 - i, 10),
+                    Duration.ofMillis(5_000 - i * 100).toNanos());
         }
         loop.settle();
         assertThat(router.state()).isEqualTo(VrrpState.BACKUP);
@@ -301,7 +304,8 @@ class HostedRouterTest {
         one.started(fast());
         assertThat(one.network.leaseNanos).isEqualTo(Duration.ofMillis(290).toNanos());
         assertThat(LeaseLength.wanted(1_000_000_000L)).isEqualTo(2_900_000_000L);
-        assertThat(LeaseLength.held(AddressLease.Kind.VALID_LFT, 1_000_000_000L)).isEqualTo(2_000_000_000L);
+        assertThat(LeaseLength.held(AddressLease.Kind.VALID_LFT, 1_000_000_000L))
+                .isEqualTo(2_000_000_000L);
         assertThat(LeaseLength.held(AddressLease.Kind.NFTABLES, 1_000_000_000L)).isEqualTo(2_900_000_000L);
         assertThat(LeaseLength.held(AddressLease.Kind.VALID_LFT, 100_000_000L)).isEqualTo(290_000_000L);
         for (long centis = 1; centis <= 4_095; centis++) {
@@ -318,7 +322,9 @@ class HostedRouterTest {
     @Test
     void oneIdentifierPerInterfaceAndFamily() {
         one.add(fast());
-        assertThatThrownBy(() -> one.add(fast())).isInstanceOf(ConfigException.class).hasMessageContaining("vrid=51");
+        assertThatThrownBy(() -> one.add(fast()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("vrid=51");
         one.add(VirtualRouterConfig.builder("eth0", 51).address("2001:db8::100"));
     }
 
@@ -402,16 +408,13 @@ class HostedRouterTest {
     /** As somebody on the link with the address 192.0.2.99 sends it. */
     private static byte[] advertisement(int priority, int centis) {
         return new AdvertisementCodec(PacketRules.multicast(3, 51, centis, List.of(IpAddress.parse(VIP))))
-                .encode(
-                        priority,
-                        centis,
-                        new Envelope(IpAddress.parse("192.0.2.99"), PacketRules.GROUP_V4, 1, 0));
+                .encode(priority, centis, new Envelope(IpAddress.parse("192.0.2.99"), PacketRules.GROUP_V4, 1, 0));
     }
 
     private void deliver(Bench to, byte[] packet, long ageNanos) {
         lan.sockets().stream()
                 .filter(socket -> socket.host() == to.network)
-                .forEach(socket -> socket.receive(new Datagram(
-                        packet, IpAddress.parse("192.0.2.99"), PacketRules.GROUP_V4, 255, ageNanos)));
+                .forEach(socket -> socket.receive(
+                        new Datagram(packet, IpAddress.parse("192.0.2.99"), PacketRules.GROUP_V4, 255, ageNanos)));
     }
 }
