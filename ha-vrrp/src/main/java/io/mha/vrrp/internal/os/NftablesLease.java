@@ -8,8 +8,11 @@ import io.mha.vrrp.internal.packet.IpAddress;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,15 +20,17 @@ import org.slf4j.LoggerFactory;
  * Addresses whose traffic passes as long as they are held in a set of nftables. Three times run, each longer than the
  * one before: that of the element in our set, renewed each time (then the addresses are silent); that of the addresses
  * (then they are gone); that of the guard (then another program on this host may have them). The last two are renewed
- * once a second.
+ * once a second; that of the addresses on another thread, because every change of an address in any namespace of the
+ * host waits for one lock, at times for seconds.
  */
 final class NftablesLease implements AddressLease {
     private static final Logger LOG = LoggerFactory.getLogger(NftablesLease.class);
     private static final long MILLI = 1_000_000L;
     private static final long SECOND = 1_000_000_000L;
-    private static final int SHORTEST_SECONDS = 3;
-    /** The kernel takes up to half a second longer to remove an address. */
-    private static final int GUARD_MORE_SECONDS = 3;
+    private static final int SHORTEST_SECONDS = 5;
+    private static final int MORE_SECONDS = 3;
+    /** The kernel takes half a second longer to remove an address, and several where many namespaces come and go. */
+    private static final int GUARD_MORE_SECONDS = 10;
 
     private final LeasedAddresses addresses;
     private final Nftables tables;
@@ -35,8 +40,14 @@ final class NftablesLease implements AddressLease {
     private final int seconds;
     private final NanoClock clock;
     private final Consumer<AutoCloseable> closed;
+    private final Consumer<Runnable> background;
     private final ReentrantLock lock = new ReentrantLock();
-    private boolean held;
+    /** Inside of the other where both are taken. */
+    private final ReentrantLock addressLock = new ReentrantLock();
+
+    private final AtomicBoolean putting = new AtomicBoolean();
+    private final AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
+    private volatile boolean held;
     private long renewedAtNanos;
     private long putAtNanos;
 
@@ -45,15 +56,17 @@ final class NftablesLease implements AddressLease {
             Nftables tables,
             long leaseNanos,
             NanoClock clock,
+            Consumer<Runnable> background,
             Consumer<AutoCloseable> closed) {
         this.addresses = addresses;
         this.tables = tables;
         this.leaseNanos = leaseNanos;
         this.clock = clock;
+        this.background = background;
         this.closed = closed;
         keys = Nftables.keys(addresses.link(), addresses.all());
         v6 = addresses.all().get(0).isV6();
-        seconds = Math.max(SHORTEST_SECONDS, LifetimeLease.seconds(leaseNanos) + 2);
+        seconds = Math.max(SHORTEST_SECONDS, LifetimeLease.seconds(leaseNanos) + MORE_SECONDS);
     }
 
     /**
@@ -95,10 +108,11 @@ final class NftablesLease implements AddressLease {
     }
 
     private void claim(long now) throws IOException {
+        failure.set(null);
         try {
             tables.guard(v6, keys, guardMillis());
             tables.hold(v6, keys, leaseMillis());
-            addresses.put(seconds);
+            put();
         } catch (IOException e) {
             silence(e);
             throw e;
@@ -115,10 +129,15 @@ final class NftablesLease implements AddressLease {
         if (!tables.holdOn(v6, keys, leaseMillis())) {
             throw new LeaseLapsedException("the lease of " + addresses.text() + " ran out, says the kernel");
         }
-        if (addresses.isMissing() || now - putAtNanos >= SECOND) {
+        boolean missing = addresses.isMissing();
+        if (missing || now - putAtNanos >= SECOND) {
             try {
                 tables.guard(v6, keys, guardMillis());
-                addresses.put(seconds);
+                if (missing) {
+                    put();
+                } else {
+                    putLater();
+                }
             } catch (IOException e) {
                 held = false;
                 silence(e);
@@ -128,13 +147,54 @@ final class NftablesLease implements AddressLease {
         }
     }
 
+    private void put() throws IOException {
+        addressLock.lock();
+        try {
+            addresses.put(seconds);
+        } finally {
+            addressLock.unlock();
+        }
+    }
+
+    private void putLater() throws IOException {
+        IOException before = failure.getAndSet(null);
+        if (before != null) {
+            throw before;
+        }
+        if (putting.compareAndSet(false, true)) {
+            background.accept(() -> {
+                addressLock.lock();
+                try {
+                    // Who releases says so first, and removes the addresses under this lock afterwards.
+                    if (held) {
+                        addresses.put(seconds);
+                    }
+                } catch (IOException e) {
+                    failure.set(e);
+                } finally {
+                    addressLock.unlock();
+                    putting.set(false);
+                }
+            });
+        }
+    }
+
+    private void remove() throws IOException {
+        addressLock.lock();
+        try {
+            addresses.remove();
+        } finally {
+            addressLock.unlock();
+        }
+    }
+
     /** After a failure. What remains times out. */
-    private void silence(IOException failure) {
+    private void silence(IOException cause) {
         try {
             tables.drop(v6, keys);
-            addresses.remove();
+            remove();
         } catch (IOException e) {
-            failure.addSuppressed(e);
+            cause.addSuppressed(e);
         }
     }
 
@@ -147,7 +207,7 @@ final class NftablesLease implements AddressLease {
                 try {
                     tables.drop(v6, keys);
                 } finally {
-                    addresses.remove();
+                    remove();
                 }
                 // Does not come here if an address remains: it stays guarded until it has gone by itself.
                 tables.unguard(v6, keys);

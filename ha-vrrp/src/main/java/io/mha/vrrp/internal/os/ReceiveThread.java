@@ -2,6 +2,8 @@ package io.mha.vrrp.internal.os;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -20,6 +22,7 @@ final class ReceiveThread implements AutoCloseable {
     private final int wake;
     private final Thread thread;
     private final ReentrantLock lock = new ReentrantLock();
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private Map<Integer, BooleanSupplier> readers = Map.of();
     private boolean started;
     private boolean disposed;
@@ -56,6 +59,19 @@ final class ReceiveThread implements AutoCloseable {
                 thread.start();
             }
             calls.write(wake, ONE);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Runs something on this thread, soon; not if it ends before. */
+    void execute(Runnable task) {
+        lock.lock();
+        try {
+            if (!ending) {
+                tasks.add(task);
+                calls.write(wake, ONE);
+            }
         } finally {
             lock.unlock();
         }
@@ -110,6 +126,7 @@ final class ReceiveThread implements AutoCloseable {
                 if (ready > 0) {
                     if ((ready & 1) != 0) {
                         calls.read(wake, drained.message);
+                        runTasks();
                     }
                     serve(ready, fds, current);
                 }
@@ -128,11 +145,21 @@ final class ReceiveThread implements AutoCloseable {
         }
     }
 
+    private void runTasks() {
+        for (Runnable task = tasks.poll(); task != null && !ending; task = tasks.poll()) {
+            Runnable current = task;
+            read(() -> {
+                current.run();
+                return true;
+            });
+        }
+    }
+
     private boolean read(BooleanSupplier reader) {
         try {
             return reader.getAsBoolean();
         } catch (RuntimeException e) {
-            LOG.error("{}: a receiver failed", thread.getName(), e);
+            LOG.error("{}: a receiver or a task failed", thread.getName(), e);
             return true;
         }
     }

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** A service on an address, whether the address is there or not, and somebody elsewhere who asks it. */
 final class Echo implements AutoCloseable {
     private static final int PORT = 7007;
-    private static final int ANSWER_MILLIS = 5;
+    private static final int ANSWER_MILLIS = 20;
 
     private final DatagramSocket server;
     private final DatagramSocket client;
