@@ -120,7 +120,9 @@ public final class HostedRouter {
         if (gone != null) {
             host.loop().remove(gone);
         }
-        calls.add(() -> {
+        // After the election has been left, where there is one.
+        OrderedTasks last = candidacy == null ? host.chores() : calls;
+        last.add(() -> {
             try {
                 host.detach(attachment);
             } finally {

@@ -1,7 +1,10 @@
 package io.mha.vrrp.internal.runtime;
 
 import io.mha.core.time.Timers;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,7 +19,6 @@ import org.slf4j.LoggerFactory;
  */
 final class LoopThread implements Timers {
     private static final Logger log = LoggerFactory.getLogger(LoopThread.class);
-    private static final int MAX_CALLS = 64;
     private static final long IDLE_SECONDS = 10;
     private static final long CLOSE_MILLIS = 5_000;
 
@@ -31,13 +33,12 @@ final class LoopThread implements Timers {
     LoopThread() {
         AtomicInteger number = new AtomicInteger();
         calls = new ThreadPoolExecutor(
-                MAX_CALLS,
-                MAX_CALLS,
+                0,
+                Integer.MAX_VALUE, // one per virtual router with an action or election that blocks, and a few
                 IDLE_SECONDS,
                 TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
+                new SynchronousQueue<>(),
                 task -> daemon(task, "mha-vrrp-call-" + number.incrementAndGet()));
-        calls.allowCoreThreadTimeOut(true);
         thread = daemon(this::loop, "mha-vrrp-loop");
     }
 
@@ -70,12 +71,12 @@ final class LoopThread implements Timers {
 
     @Override
     public Handle runBlocking(Runnable task) {
-        if (closed) {
+        try {
+            Future<?> future = calls.submit(() -> run(task));
+            return () -> future.cancel(true);
+        } catch (RejectedExecutionException afterClose) {
             return () -> {};
         }
-        Runnable guarded = () -> run(task);
-        calls.execute(guarded);
-        return () -> calls.remove(guarded);
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.mha.vrrp.internal.runtime;
 import io.mha.core.time.Timers;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -88,10 +87,5 @@ final class OrderedTasks {
         } catch (RuntimeException | Error e) {
             log.error("a callback failed", e);
         }
-    }
-
-    /** Of a wait in seconds. */
-    static long seconds(long seconds) {
-        return TimeUnit.SECONDS.toNanos(seconds);
     }
 }

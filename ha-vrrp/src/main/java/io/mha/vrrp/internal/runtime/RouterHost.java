@@ -32,6 +32,7 @@ public final class RouterHost implements AutoCloseable {
     private final Timers timers;
     private final Supplier<HostNetwork> opener;
     private final OrderedTasks notifications;
+    private final OrderedTasks chores;
     private final AtomicLong tokens = new AtomicLong();
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, HostedRouter> routers = new LinkedHashMap<>();
@@ -45,6 +46,7 @@ public final class RouterHost implements AutoCloseable {
         this.timers = timers;
         this.opener = opener;
         notifications = new OrderedTasks(timers);
+        chores = new OrderedTasks(timers);
     }
 
     /**
@@ -107,11 +109,11 @@ public final class RouterHost implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+        all.forEach(HostedRouter::retire);
         List<CompletableFuture<Void>> ends =
                 all.stream().map(HostedRouter::beginStop).toList();
         for (int i = 0; i < all.size(); i++) {
             all.get(i).await(ends.get(i));
-            all.get(i).retire();
         }
         flush();
         Opened gone = opened;
@@ -139,6 +141,11 @@ public final class RouterHost implements AutoCloseable {
 
     OrderedTasks notifications() {
         return notifications;
+    }
+
+    /** For what gives back to the system, which may block for a moment. */
+    OrderedTasks chores() {
+        return chores;
     }
 
     long nextToken() {

@@ -10,10 +10,11 @@ import io.mha.vrrp.internal.packet.IpAddress;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -29,6 +30,8 @@ final class VrrpLoop implements SharedSockets.Sink, NetworkWatcher {
     private final HostNetwork network;
     private final Map<Slot, RouterUnit> units = new HashMap<>();
     private final AtomicInteger waiting = new AtomicInteger();
+    /** Interfaces whose addresses are about to be read. */
+    private final Set<String> looking = new HashSet<>();
 
     /** Where a virtual router listens. */
     private record Slot(SharedSockets.Key from, int vrid) {}
@@ -102,17 +105,25 @@ final class VrrpLoop implements SharedSockets.Sink, NetworkWatcher {
     /** Which addresses the interface has may decide who wins; the virtual ones do not. */
     private void look(int linkIndex, IpAddress address) {
         timers.execute(() -> {
-            List<String> names = units.values().stream()
-                    .filter(unit -> unit.attachment().link().index() == linkIndex
-                            && !unit.router().settings().addresses().contains(address))
-                    .map(unit -> unit.router().settings().interfaceName())
-                    .distinct()
-                    .toList();
-            names.forEach(name -> timers.runBlocking(() -> look(name)));
+            Set<String> names = new HashSet<>();
+            for (RouterUnit unit : units.values()) {
+                if (unit.attachment().link().index() == linkIndex) {
+                    if (unit.router().settings().addresses().contains(address)) {
+                        return;
+                    }
+                    names.add(unit.router().settings().interfaceName());
+                }
+            }
+            for (String name : names) {
+                if (looking.add(name)) {
+                    timers.runBlocking(() -> look(name));
+                }
+            }
         });
     }
 
     private void look(String name) {
+        timers.execute(() -> looking.remove(name)); // what changes from here on is looked at again
         try {
             Optional<Link> link = network.link(name);
             link.ifPresent(this::linkChanged);

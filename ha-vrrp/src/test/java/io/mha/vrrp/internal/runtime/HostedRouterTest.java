@@ -127,6 +127,22 @@ class HostedRouterTest {
     }
 
     @Test
+    void aShortPauseOfABackupLeavesTimeForWhatIsInTheSocket() {
+        HostedRouter backup = one.started(fast().priority(100));
+        deliver(one, advertisement(200, 10), 0);
+        loop.settle();
+        loop.advance(Duration.ofMillis(300));
+        loop.pause(Duration.ofMillis(80));
+        loop.advance(Duration.ofMillis(1));
+        assertThat(backup.state()).as("late by 20 ms").isEqualTo(VrrpState.BACKUP);
+        deliver(one, advertisement(200, 10), Duration.ofMillis(30).toNanos());
+        loop.advance(Duration.ofMillis(100));
+        assertThat(backup.state()).isEqualTo(VrrpState.BACKUP);
+        loop.advance(Duration.ofMillis(400));
+        assertThat(backup.isMaster()).as("silence is silence").isTrue();
+    }
+
+    @Test
     void handsOverWhileItStillAnswers() {
         HostedRouter heir = one.started(fast().priority(100));
         HostedRouter leaver = two.master(fast().priority(200));
@@ -370,6 +386,10 @@ class HostedRouterTest {
         HostedRouter router = one.master(fast());
         List<VirtualRouter.Event> events = new ArrayList<>();
         router.addListener(events::add);
+        one.network.conflict(VIP, (byte) 2, (byte) 0, (byte) 0, (byte) 0, (byte) 0, (byte) 0x0d);
+        loop.settle();
+        assertThat(events).as("a predecessor that has not let go yet").isEmpty();
+        loop.advance(Duration.ofMillis(100));
         one.network.conflict(VIP, (byte) 2, (byte) 0, (byte) 0, (byte) 0, (byte) 0, (byte) 0x0e);
         loop.settle();
         assertThat(events)
