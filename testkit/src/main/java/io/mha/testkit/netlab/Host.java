@@ -132,7 +132,7 @@ public final class Host {
         }
         Child child = start("prober", Jvm.light(Prober.class, arguments.toArray(String[]::new)));
         child.await("ready", 0, Jvm.START);
-        return new Observer(this, child);
+        return new Observer(this, addresses.length, child);
     }
 
     /**

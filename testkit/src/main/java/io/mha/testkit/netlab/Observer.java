@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /** Asks addresses every 5 ms, and remembers who answered when. */
 public final class Observer {
@@ -13,8 +14,11 @@ public final class Observer {
     private final Host host;
     private final Child child;
 
-    Observer(Host host, Child child) {
+    private final int targets;
+
+    Observer(Host host, int targets, Child child) {
         this.host = host;
+        this.targets = targets;
         this.child = child;
     }
 
@@ -96,20 +100,31 @@ public final class Observer {
     }
 
     /**
-     * Waits until a host, and nobody else, has answered for some time.
+     * Whether a host, and nobody else, has answered for all addresses lately.
+     *
+     * @param by the host
+     * @param quiet for how long
+     * @return by the answers that are there
+     */
+    public boolean isOnly(Host by, Duration quiet) {
+        Answers last = since(Math.max(0, mark() - ENOUGH * targets)).from(System.nanoTime() - quiet.toNanos());
+        long some = quiet.toMillis() / 20;
+        return last.all().stream().allMatch(each -> each.by().equals(by.name()))
+                && IntStream.range(0, targets)
+                        .allMatch(target -> last.to(target).all().size() > some);
+    }
+
+    /**
+     * Waits until a host, and nobody else, has answered for all addresses for some time.
      *
      * @param by the host
      * @param quiet for how long
      * @param limit how long to wait
+     * @throws AssertionError if it does not come to that
      */
     public void awaitOnly(Host by, Duration quiet, Duration limit) {
         long end = System.nanoTime() + limit.toNanos();
-        while (true) {
-            Answers last = since(Math.max(0, mark() - ENOUGH)).from(System.nanoTime() - quiet.toNanos());
-            if (last.all().size() > quiet.toMillis() / 20
-                    && last.all().stream().allMatch(each -> each.by().equals(by.name()))) {
-                return;
-            }
+        while (!isOnly(by, quiet)) {
             if (System.nanoTime() - end > 0) {
                 throw new AssertionError(by.name() + " does not answer alone; there were " + since(0).summary());
             }

@@ -46,6 +46,7 @@ final class RouterUnit implements EffectRunner.Subject {
 
     private VrrpState told = VrrpState.INITIALIZE;
     private boolean holds;
+    private long masterSince;
     private boolean stopping;
     private boolean ended;
     private boolean contest;
@@ -209,6 +210,9 @@ final class RouterUnit implements EffectRunner.Subject {
         if (!holds || elector.isLeaving() || !settings.addresses().contains(address)) {
             return;
         }
+        if (timers.nanoTime() - masterSince < intervalNanos) {
+            return; // our predecessor may only just have heard of us
+        }
         counters.conflicts.incrementAndGet();
         log.warn("{}: {} is answered for by {} as well, while we are master", router.name(), address, mac);
         announcements.once();
@@ -333,6 +337,7 @@ final class RouterUnit implements EffectRunner.Subject {
         told = to;
         if (to == VrrpState.MASTER) {
             holds = true;
+            masterSince = timers.nanoTime();
             counters.becameMaster.incrementAndGet();
             transmitter.forgetSequences();
         } else if (from == VrrpState.MASTER) {

@@ -386,6 +386,10 @@ class HostedRouterTest {
         HostedRouter router = one.master(fast());
         List<VirtualRouter.Event> events = new ArrayList<>();
         router.addListener(events::add);
+        one.network.conflict(VIP, (byte) 2, (byte) 0, (byte) 0, (byte) 0, (byte) 0, (byte) 0x0d);
+        loop.settle();
+        assertThat(events).as("a predecessor that has not let go yet").isEmpty();
+        loop.advance(Duration.ofMillis(100));
         one.network.conflict(VIP, (byte) 2, (byte) 0, (byte) 0, (byte) 0, (byte) 0, (byte) 0x0e);
         loop.settle();
         assertThat(events)

@@ -76,12 +76,14 @@ public final class Demo {
             for (Host host : List.of(first, second, third)) {
                 host.answer();
             }
-            out.println("holder1 (priority 150) and holder2 (120) hold " + VIP + " in their JVMs, keepalived (100) is "
+            out.println("holder1 (priority 250) and holder2 (200) hold " + VIP + " in their JVMs, keepalived (50) is "
                     + "the third; interval " + options.interval());
-            master = hold(first, 150);
-            hold(second, 120);
+            master = hold(first, 250);
+            hold(second, 200);
             third.java(PlainService.class, List.of("-Xmx32m"), "keepalived").await("started", 0, LIMIT);
-            third.keepalived(Keepalived.instance(51, VIP).v3(options.interval().equals("1s") ? "1" : "0.1"));
+            third.keepalived(Keepalived.instance(51, VIP)
+                    .v3(options.interval().equals("1s") ? "1" : "0.1")
+                    .priority(50));
             lab.host("neighbour").neighbour(VIP, first);
             client = lab.host("client").observe(VIP);
             neighbour = lab.host("neighbour").observe(VIP);
@@ -104,10 +106,10 @@ public final class Demo {
         double play() throws InterruptedException {
             settle();
             act("SIGTERM: holder1 is asked to end", false, () -> master.terminate());
-            master = hold(first, 150);
+            master = hold(first, 250);
             settle();
             act("SIGKILL: holder1 is killed", true, () -> master.kill());
-            master = hold(first, 150);
+            master = hold(first, 250);
             settle();
             act("SIGSTOP: holder1 is frozen for 5 s", true, () -> master.freeze());
             settle();
