@@ -1,17 +1,18 @@
 package io.mha.benchmarks;
 
 import io.mha.benchmarks.scoreboard.Scoreboard;
+import io.mha.benchmarks.selects.PointSelects;
 import java.util.Arrays;
 
-/** Runs the benchmark whose name is given, or all of them but for the scoreboard, which takes half an hour. */
+/** Runs the benchmark whose name is given, or all of them but for those that need real servers. */
 public final class Benchmarks {
     private Benchmarks() {}
 
     /**
      * Runs.
      *
-     * @param arguments one text: {@code all}, {@code PickBenchmark}, {@code PoolBenchmark}, {@code Checks} or {@code
-     *     Scoreboard}; then, separated by spaces, what that benchmark takes
+     * @param arguments one text: {@code all}, {@code PickBenchmark}, {@code PoolBenchmark}, {@code Checks}, {@code
+     *     PointSelects} or {@code Scoreboard}; then, separated by spaces, what that benchmark takes
      * @throws Exception if a benchmark fails
      */
     public static void main(String[] arguments) throws Exception {
@@ -27,10 +28,11 @@ public final class Benchmarks {
             case "PickBenchmark" -> Picks.main(rest);
             case "PoolBenchmark" -> Pairs.main(rest);
             case "Checks" -> Checks.main(rest);
+            case "PointSelects" -> PointSelects.main(rest);
             case "Scoreboard" -> Scoreboard.main(rest);
             default ->
-                throw new IllegalArgumentException(
-                        "bench=" + name + ": there are all, PickBenchmark, PoolBenchmark, Checks and Scoreboard");
+                throw new IllegalArgumentException("bench=" + name
+                        + ": there are all, PickBenchmark, PoolBenchmark, Checks, PointSelects and Scoreboard");
         }
     }
 }
