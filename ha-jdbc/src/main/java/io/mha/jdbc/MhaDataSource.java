@@ -99,7 +99,8 @@ public final class MhaDataSource implements DataSource, AutoCloseable {
         ConnectionRouter router = new ConnectionRouter(cluster, pools, settings, timers);
         boolean keyed =
                 clusterConfig.balancer().needsKey() || !clusterConfig.stickFor().isZero();
-        Backend.Terms terms = new Backend.Terms(settings.get(JdbcKeys.RETRY_READS), Backend.Terms.ROLLED_BACK, keyed);
+        Backend.Terms terms =
+                new Backend.Terms(settings.get(JdbcKeys.RETRY_READS), settings.get(JdbcKeys.TX_LOST_SQL_STATE), keyed);
         backend = new Backend(cluster, router, timers, settings.toString(), terms);
         observation.start(cluster, pools, settings);
     }

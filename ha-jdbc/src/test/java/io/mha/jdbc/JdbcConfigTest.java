@@ -43,6 +43,7 @@ class JdbcConfigTest {
                 "maxPoolSize=0|maxPoolSize|0|from 1 to",
                 "maxPoolSize=99999999999|maxPoolSize|99999999999|from 1 to",
                 "retryReads=11|retryReads|11|from 0 to 10",
+                "txLostSqlState=08007|txLostSqlState|08007|there are 40001, 25S03, 08S02 and 08S01",
                 "inter=soon|inter|soon|500ms",
                 "inter=-1s|inter|-1s|500ms",
                 "inter=1ms|inter|1ms|at least 10ms",

@@ -77,6 +77,7 @@ public record JdbcSettings(
         zeroOrAtLeast(values, JdbcKeys.MAX_LIFETIME, Duration.ofSeconds(30));
         oneOf(values, JdbcKeys.CHECK);
         oneOf(values, JdbcKeys.AFFINITY);
+        oneOf(values, JdbcKeys.TX_LOST_SQL_STATE);
         if (!values.get(JdbcKeys.AFFINITY).equals("none")) {
             if (values.isSet(ClusterKeys.STICK_FOR) || values.isSet(ClusterKeys.HASH_KEY)) {
                 throw new ConfigException(

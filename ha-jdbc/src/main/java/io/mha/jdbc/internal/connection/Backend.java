@@ -39,10 +39,7 @@ public final class Backend {
      * @param txLostSqlState the SQLState of a transaction that surely rolled back with its node
      * @param keyed whether nodes are picked by what a call belongs to
      */
-    public record Terms(int retryReads, String txLostSqlState, boolean keyed) {
-        /** What Spring, Hibernate and jOOQ run again by themselves. */
-        public static final String ROLLED_BACK = "40001";
-    }
+    public record Terms(int retryReads, String txLostSqlState, boolean keyed) {}
 
     private record Asked(long generation, ServerProduct product) {}
 
