@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,7 @@ public final class Backend {
     private final String url;
     private final Terms terms;
     private final Map<String, Asked> products = new ConcurrentHashMap<>();
+    private final LongAdder unwraps = new LongAdder();
     private final AtomicBoolean soilingTold = new AtomicBoolean();
     private volatile Map<String, SqlIntent> intents = new ConcurrentHashMap<>();
 
@@ -144,6 +146,19 @@ public final class Backend {
                         asked.product().version());
             }
         });
+    }
+
+    void unwrapped() {
+        unwraps.increment();
+    }
+
+    /**
+     * How often an object of the driver was unwrapped, which keeps its connection on its node.
+     *
+     * @return since the start
+     */
+    public long unwraps() {
+        return unwraps.sum();
     }
 
     /** A session was thrown away because of what SQL text has left in it. */

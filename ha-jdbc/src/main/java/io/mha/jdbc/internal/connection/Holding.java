@@ -59,6 +59,11 @@ class Holding {
         text = sql;
     }
 
+    /** Whether the text may be more than one statement. */
+    final boolean isScript() {
+        return text.indexOf(';') >= 0;
+    }
+
     final void sends() {
         sentAt = backend.timers().nanoTime();
     }

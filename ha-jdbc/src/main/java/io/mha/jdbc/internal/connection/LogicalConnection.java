@@ -255,7 +255,7 @@ public final class LogicalConnection extends StatefulConnection implements MhaCo
             return type.cast(this);
         }
         T inner = delegate().unwrap(type);
-        binding.pin();
+        binding.unwrapped();
         return inner;
     }
 

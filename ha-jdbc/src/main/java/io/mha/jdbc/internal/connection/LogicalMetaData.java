@@ -59,7 +59,7 @@ final class LogicalMetaData extends DelegatingDatabaseMetaData {
             return type.cast(this);
         }
         T inner = delegate().unwrap(type);
-        connection.binding().pin();
+        connection.binding().unwrapped();
         return inner;
     }
 

@@ -148,7 +148,7 @@ final class LogicalResultSet extends DelegatingResultSet {
             return type.cast(this);
         }
         T inner = rows.unwrap(type);
-        binding.pin();
+        binding.unwrapped();
         return inner;
     }
 

@@ -22,6 +22,7 @@ class Mooring extends Holding {
     private @Nullable String key;
     private boolean pinned;
     private boolean soiled;
+    private boolean handedOut;
     private boolean unresolved;
     private boolean asked;
     private int holds;
@@ -33,6 +34,13 @@ class Mooring extends Holding {
     /** From now on the connection stays where it is. */
     final void pin() {
         pinned = true;
+    }
+
+    /** An object of the driver was handed out: what is done with it, nobody here sees. */
+    final void unwrapped() {
+        pinned = true;
+        handedOut = true;
+        backend.unwrapped();
     }
 
     /** Something is open that lives on this physical connection alone: rows, a batch. */
@@ -204,18 +212,27 @@ class Mooring extends Holding {
     /** Gives the physical connection back. */
     final void close() {
         NodeLease current = closing();
-        if (current == null) {
+        if (current == null || LateEnd.isNeeded(current, backend.timers())) {
             return;
         }
         if (soiled) {
             backend.soiled();
         }
-        if (soiled || unresolved || transaction.isOpenInAutoCommit() || !undone(current)) {
+        if (soiled || unresolved || transaction.isOpenInAutoCommit() || isLeftOpen(current) || !undone(current)) {
             // The pool resets most of what JDBC's own methods have set: the next borrower would find the rest.
             current.discard();
         } else {
             current.release();
         }
+    }
+
+    /** Whether somebody has opened a transaction behind our back, who had the driver's own object. */
+    private boolean isLeftOpen(NodeLease current) {
+        if (!handedOut || !transaction.isAutoCommit()) {
+            return false; // in a transaction that the pool knows of, it rolls back
+        }
+        ServerFlags flags = ServerFlags.of(current.connection());
+        return flags == null || flags.inTransaction() || !flags.commits();
     }
 
     /** Sets back what the pool does not. */

@@ -169,7 +169,7 @@ abstract class MovableStatement<S extends Statement> extends DelegatingStatement
             return type.cast(this);
         }
         T inner = delegate().unwrap(type);
-        binding.pin();
+        binding.unwrapped();
         return inner;
     }
 

@@ -45,7 +45,7 @@ abstract class ResultStatement<S extends Statement> extends MovableStatement<S> 
 
     /** Something has run that may give any number of results. */
     final void gave(SqlIntent intent, boolean result) {
-        several = intent.kind() == SqlIntent.Kind.UNKNOWN;
+        several = intent.kind() == SqlIntent.Kind.UNKNOWN || binding.isScript();
         if (result || several) {
             unread = true;
             binding.hold();

@@ -102,7 +102,8 @@ final class NodeConnections implements DataSource, ConnectGate.Wish {
     private Connection connect() throws SQLException {
         RawConnection raw = null;
         try {
-            raw = settings.driver().connect(node, settings.url().database(), properties);
+            raw = settings.driver()
+                    .connect(node, settings.url().database(), settings.login().in(properties));
             raw.connection().setNetworkTimeout(Runnable::run, socketTimeoutMillis);
             links.put(raw.connection(), new PhysicalLink(raw));
             return raw.connection();
