@@ -264,7 +264,7 @@ class JdbcConfigTest {
                 .containsOnly(Map.entry("connectTimeout", "7"), Map.entry("tcpKeepAlive", "false"));
         String mariadb = "jdbc:mha:mariadb://h1/db?driverClass=";
         assertThat(JdbcConfig.of(mariadb + "org.mariadb.jdbc.Driver").settings().driverProperties())
-                .containsOnlyKeys("connectTimeout", "tcpKeepAlive", "socketFactory")
+                .containsOnlyKeys("connectTimeout", "tcpKeepAlive", "socketFactory", "useResetConnection")
                 .containsEntry("tcpKeepAlive", "true");
         String fourth = mariadb + MariaDb4.class.getName();
         assertThat(JdbcConfig.of(fourth).settings().driverProperties()).containsEntry("sslMode", "disable");

@@ -215,15 +215,24 @@ class Mooring extends Holding {
         if (current == null || LateEnd.isNeeded(current, backend.timers())) {
             return;
         }
-        if (soiled) {
-            backend.soiled();
-        }
-        if (soiled || unresolved || transaction.isOpenInAutoCommit() || isLeftOpen(current) || !undone(current)) {
+        if (!unresolved
+                && !transaction.isOpenInAutoCommit()
+                && !isLeftOpen(current)
+                && (!soiled || isReset(current))
+                && undone(current)) {
+            current.release();
+        } else {
             // The pool resets most of what JDBC's own methods have set: the next borrower would find the rest.
             current.discard();
-        } else {
-            current.release();
         }
+    }
+
+    private boolean isReset(NodeLease current) {
+        boolean done = holds == 0 && transaction.isAutoCommit() && current.reset();
+        if (!done) {
+            backend.soiled();
+        }
+        return done;
     }
 
     /** Whether somebody has opened a transaction behind our back, who had the driver's own object. */

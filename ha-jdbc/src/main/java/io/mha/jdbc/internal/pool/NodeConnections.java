@@ -40,6 +40,8 @@ final class NodeConnections implements DataSource, ConnectGate.Wish {
     private final Map<Connection, PhysicalLink> links = new ConcurrentHashMap<>();
     private volatile BooleanSupplier urgent = () -> false;
     private volatile @Nullable ConnectFailure lastFailure;
+    private volatile boolean learns;
+    private volatile @Nullable SessionReset reset;
     private volatile boolean retired;
 
     /**
@@ -65,6 +67,7 @@ final class NodeConnections implements DataSource, ConnectGate.Wish {
         this.node = node;
         this.settings = settings;
         this.onFailure = onFailure;
+        learns = SessionReset.isPossible(settings);
         properties = new Properties();
         properties.putAll(settings.driverProperties());
         socketTimeoutMillis =
@@ -104,6 +107,10 @@ final class NodeConnections implements DataSource, ConnectGate.Wish {
         try {
             raw = settings.driver()
                     .connect(node, settings.url().database(), settings.login().in(properties));
+            if (learns) {
+                reset = SessionReset.learn(raw.connection());
+                learns = false;
+            }
             raw.connection().setNetworkTimeout(Runnable::run, socketTimeoutMillis);
             links.put(raw.connection(), new PhysicalLink(raw));
             return raw.connection();
@@ -156,6 +163,12 @@ final class NodeConnections implements DataSource, ConnectGate.Wish {
         return link == null
                 ? links.computeIfAbsent(raw, unknown -> new PhysicalLink(new RawConnection(unknown, null)))
                 : link;
+    }
+
+    /** How to bring a session back to its beginning; {@code null} if there is no way. */
+    @Nullable
+    SessionReset reset() {
+        return reset;
     }
 
     Iterable<PhysicalLink> links() {

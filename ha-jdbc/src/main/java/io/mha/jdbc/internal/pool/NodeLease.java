@@ -113,6 +113,26 @@ public final class NodeLease {
         view.traffic().failed(pool.clock().nanoTime());
     }
 
+    /**
+     * Brings the session back to its beginning, where the server can do that. Nothing may be open on it.
+     *
+     * @return whether it is proven to be as new; else it must not be lent again
+     */
+    public boolean reset() {
+        SessionReset reset = pool.connections().reset();
+        if (reset == null || link.isBroken() || pool.isRetired()) {
+            return false;
+        }
+        link.enter();
+        try {
+            return reset.reset(connection);
+        } catch (SQLException | RuntimeException e) {
+            return false;
+        } finally {
+            link.exit();
+        }
+    }
+
     /** Throws the connection away, without a word to the server. May be called from any thread. */
     public void discard() {
         if (!ended.compareAndSet(false, true)) {
