@@ -63,21 +63,26 @@ abstract class NodeLatency extends NodeCounters {
                     : Math.max(1, sample + (long) ((known - sample) / Decay.divisor(age)));
         }
         if (LATENCY.compareAndSet(this, known, next)) { // else somebody else has just told: that is news enough
-            LATENCY_AT.setOpaque(this, nowNanos - headStart(known, sample, nowNanos));
+            LATENCY_AT.setOpaque(this, countsAs(known, sample, nowNanos));
         }
     }
 
-    /** By how much what is known now counts as older than it is. */
-    private long headStart(long known, long sample, long nowNanos) {
+    /** When what is known now was measured, or would have been if it were to be remembered for the whole time. */
+    private long countsAs(long known, long sample, long nowNanos) {
         long confirmed = (long) CONFIRMED.getOpaque(this);
         if (confirmed >= CONFIRMATIONS || known >= Decay.FAILURE_NANOS) {
-            return 0;
+            return nowNanos;
         }
-        // What held up one call held up all that were under way.
-        if (known != 0 && nowNanos - sample - latencyAtNanos() >= Decay.headStart(CONFIRMATIONS - confirmed)) {
-            CONFIRMED.setOpaque(this, ++confirmed);
+        long before = Decay.headStart(CONFIRMATIONS - confirmed);
+        if (known == 0) {
+            return nowNanos - before;
         }
-        return Decay.headStart(CONFIRMATIONS - confirmed);
+        long since = latencyAtNanos() + before;
+        if (nowNanos - sample - since < 0) {
+            return since - before; // what held up one call held up all that were under way
+        }
+        CONFIRMED.setOpaque(this, confirmed + 1);
+        return nowNanos - Decay.headStart(CONFIRMATIONS - confirmed - 1);
     }
 
     /**

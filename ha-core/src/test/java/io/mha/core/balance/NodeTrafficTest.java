@@ -106,8 +106,19 @@ class NodeTrafficTest {
             traffic.took(150 * MS, T + i * MS); // all went out before the first was back
         }
 
-        assertThat(Decay.isForgotten(150 * MS, T + 430 * MS - traffic.latencyAtNanos()))
+        assertThat(Decay.isForgotten(150 * MS, T + 380 * MS - traffic.latencyAtNanos()))
                 .isTrue();
+    }
+
+    @Test
+    void manyCallersAtATimeConfirmAsSoonAsOne() {
+        for (int i = 0; i < 200; i++) {
+            traffic.took(3 * MS, T + i * MS / 4); // twelve at a time
+        }
+
+        assertThat(traffic.mayHaveBecomeSlow())
+                .as("enough is known to time but some calls")
+                .isFalse();
     }
 
     @Test
