@@ -26,13 +26,30 @@ class Mooring extends Holding {
     private boolean asked;
     private int holds;
 
-    Mooring(Backend backend) throws SQLException {
-        super(backend);
+    private @Nullable Parameters spare;
+
+    Mooring(Backend backend, @Nullable NodeLease home) {
+        super(backend, home);
     }
 
     /** From now on the connection stays where it is. */
     final void pin() {
         pinned = true;
+    }
+
+    /** For a statement to remember what is bound to it; with nothing in it. */
+    final Parameters parameters() {
+        Parameters free = spare;
+        spare = null;
+        return free == null ? new Parameters() : free;
+    }
+
+    /** A statement is closed. What another thread may still be about to fill is not used again. */
+    final void done(Parameters parameters) {
+        if (isPrivate() && parameters.isSmall()) {
+            parameters.clear();
+            spare = parameters;
+        }
     }
 
     /** Something is open that lives on this physical connection alone: rows, a batch. */
@@ -201,9 +218,10 @@ class Mooring extends Holding {
         return Explanations.lost(loss, intent, lost, detail, cut, this, e);
     }
 
-    /** Gives the physical connection back. */
+    /** Gives the physical connection back, and where that is safe this object with it. */
     final void close() {
-        NodeLease current = closing();
+        boolean again = isPrivate() && isUnmoved();
+        NodeLease current = again ? lease : closing();
         if (current == null) {
             return;
         }
@@ -211,16 +229,32 @@ class Mooring extends Holding {
             backend.soiled();
         }
         if (soiled || unresolved || transaction.isOpenInAutoCommit() || !undone(current)) {
+            closing();
             // The pool resets most of what JDBC's own methods have set: the next borrower would find the rest.
             current.discard();
+        } else if (again) {
+            end();
+            reset();
+            current.recycle(this);
         } else {
             current.release();
         }
     }
 
+    @Override
+    final void reset() {
+        super.reset();
+        key = null;
+        pinned = false;
+        soiled = false;
+        unresolved = false;
+        asked = false;
+        holds = 0;
+    }
+
     /** Sets back what the pool does not. */
     private boolean undone(NodeLease current) {
-        if (!isToUndo()) {
+        if (!session().isToUndo()) {
             return true;
         }
         current.link().enter();
