@@ -50,8 +50,11 @@ class Holding extends Tenancy {
     }
 
     /** What is run next; empty for what is no SQL of the application's. */
+    @SuppressWarnings("ReferenceEquality") // mostly the same object, and then there is nothing to store
     final void says(String sql) {
-        text = sql;
+        if (text != sql) {
+            text = sql;
+        }
     }
 
     final void sends() {
@@ -182,9 +185,11 @@ class Holding extends Tenancy {
     void reset() {
         session.reset();
         transaction.reset();
-        text = "";
+        says("");
         sentAt = 0;
-        next = Request.ANY;
+        if (next != Request.ANY) {
+            next = Request.ANY;
+        }
         written = false;
         sessionGone = false;
     }

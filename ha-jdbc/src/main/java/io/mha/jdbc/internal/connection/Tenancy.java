@@ -1,7 +1,5 @@
 package io.mha.jdbc.internal.connection;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Who uses the inner part of a logical connection, which is used again by a later borrower if that is safe. It is safe
  * if the thread that borrowed it also gave it back, and no other thread has come near it in between: then nobody can
@@ -12,20 +10,22 @@ import org.jspecify.annotations.Nullable;
  * of the connection, and then looks whether it is shared. Whichever of the two comes later sees what the other has done.
  */
 abstract class Tenancy {
-    private @Nullable Thread tenant;
+    /** Of the thread that borrowed it. By its number, for no idle connection shall keep a thread in memory. */
+    private long tenant;
+
     private volatile boolean shared;
 
     /** The thread that calls borrows it. */
     final void begin() {
-        tenant = Thread.currentThread();
+        tenant = Thread.currentThread().getId();
     }
 
     final void end() {
-        tenant = null;
+        tenant = 0;
     }
 
     final boolean isTenant() {
-        return tenant == Thread.currentThread();
+        return tenant == Thread.currentThread().getId();
     }
 
     /** Another thread than the tenant is about to use it. For good: nobody knows when that thread is done. */

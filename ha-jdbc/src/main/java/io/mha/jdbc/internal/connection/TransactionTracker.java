@@ -44,7 +44,9 @@ final class TransactionTracker {
 
     /** As on a fresh connection. */
     void reset() {
-        state = State.AUTOCOMMIT;
+        if (state != State.AUTOCOMMIT) {
+            state = State.AUTOCOMMIT;
+        }
         autoCommit = true;
         switchedOff = false;
         switchedOn = false;

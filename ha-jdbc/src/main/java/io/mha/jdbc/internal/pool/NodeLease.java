@@ -37,7 +37,9 @@ public final class NodeLease {
             return new NodeLease(view, pool, connection, link);
         }
         left.callsBefore = link.calls();
-        left.view = view;
+        if (left.view != view) {
+            left.view = view;
+        }
         left.connection = connection;
         left.failed = false;
         left.ended.setRelease(false);
@@ -115,8 +117,11 @@ public final class NodeLease {
      * @param keep for the next borrower, who finds it by {@link #kept}
      */
     public void recycle(Object keep) {
-        if (ended.compareAndSet(false, true)) {
-            kept = keep;
+        if (!ended.getPlain()) {
+            ended.setPlain(true);
+            if (kept != keep) {
+                kept = keep;
+            }
             link.leave(this);
             giveBack();
         }

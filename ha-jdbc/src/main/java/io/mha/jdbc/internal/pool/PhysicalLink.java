@@ -13,6 +13,7 @@ public final class PhysicalLink {
     private final AtomicLong steps = new AtomicLong();
     private final AtomicLong returns = new AtomicLong();
     private @Nullable NodeLease left;
+    private boolean isLeft;
     private int executed;
     private volatile boolean broken;
 
@@ -46,13 +47,16 @@ public final class PhysicalLink {
     /** What the borrower before has left for the next one; {@code null} if nothing. For its borrower. */
     @Nullable
     NodeLease takeLeft() {
-        NodeLease lease = left;
-        left = null;
-        return lease;
+        boolean there = isLeft;
+        isLeft = false;
+        return there ? left : null;
     }
 
     void leave(NodeLease lease) {
-        left = lease;
+        if (left != lease) { // the same again and again: a store of a reference costs more than this question
+            left = lease;
+        }
+        isLeft = true;
     }
 
     /** Whether the call that goes out now is one of those whose time is taken: one in eight, the first among them. */
