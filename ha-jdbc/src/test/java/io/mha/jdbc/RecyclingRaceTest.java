@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -63,52 +62,62 @@ class RecyclingRaceTest {
 
     private record Victim(Connection connection, Statement statement) {}
 
+    private static final Victim NONE = new Victim(null, null);
+
     @ParameterizedTest
     @EnumSource
+    @Timeout(300)
     void theNextBorrowerNoticesNothing(Meddling meddling) throws Exception {
-        Queue<Throwable> wrong = new ConcurrentLinkedQueue<>();
-        AtomicReference<Victim> victim = new AtomicReference<>();
-        CyclicBarrier together = new CyclicBarrier(2);
+        AtomicReference<Victim> victim = new AtomicReference<>(NONE);
+        AtomicReference<Throwable> wrong = new AtomicReference<>();
+        Thread other = new Thread(() -> meddle(meddling, victim, wrong), "meddler");
+        other.start();
         try (StubSession stub = new StubSession(1, "minIdle=0", "maxPoolSize=1")) {
             stub.connection().close();
-            Thread other = new Thread(() -> meddle(meddling, victim, together, wrong), "meddler");
-            other.start();
-            for (int round = 0; round < meddling.rounds && wrong.isEmpty(); round++) {
+            for (int round = 0; round < meddling.rounds; round++) {
                 Connection connection = stub.source().getConnection();
-                victim.set(new Victim(connection, connection.createStatement()));
-                together.await(60, TimeUnit.SECONDS);
+                Victim current = new Victim(connection, connection.createStatement());
+                victim.set(current);
+                for (int i = ThreadLocalRandom.current().nextInt(300); i > 0; i--) {
+                    Thread.onSpinWait();
+                }
                 connection.close();
                 work(stub.source());
-                together.await(60, TimeUnit.SECONDS);
+                await(() -> victim.get() != current);
             }
-            victim.set(null);
-            together.await(60, TimeUnit.SECONDS);
-            other.join(60_000);
             assertThat(stub.source().activeConnections("n1")).isZero();
+        } finally {
+            victim.set(null);
+            other.join(60_000);
         }
-        assertThat(wrong).isEmpty();
+        assertThat(wrong.get()).isNull();
     }
 
-    private static void meddle(
-            Meddling meddling, AtomicReference<Victim> victim, CyclicBarrier together, Queue<Throwable> wrong) {
-        try {
-            while (true) {
-                together.await(60, TimeUnit.SECONDS);
-                Victim current = victim.get();
-                if (current == null) {
-                    return;
-                }
-                try {
-                    meddling.with(current.connection(), current.statement());
-                } catch (SQLException late) {
-                    if (!"08003".equals(late.getSQLState()) && meddling != Meddling.USE) {
-                        wrong.add(late);
-                    }
-                }
-                together.await(60, TimeUnit.SECONDS);
+    private static void meddle(Meddling meddling, AtomicReference<Victim> victim, AtomicReference<Throwable> wrong) {
+        while (true) {
+            await(() -> victim.get() != NONE);
+            Victim current = victim.get();
+            if (current == null) {
+                return;
             }
-        } catch (Exception e) {
-            wrong.add(e);
+            try {
+                meddling.with(current.connection(), current.statement());
+            } catch (SQLException late) {
+                boolean closed = "08003".equals(late.getSQLState());
+                if (!closed && meddling != Meddling.USE) { // which may find the connection closed below it
+                    wrong.set(late);
+                }
+            } catch (RuntimeException e) {
+                wrong.set(e);
+            }
+            victim.compareAndSet(current, NONE);
+        }
+    }
+
+    /** Without parking: who is woken up comes too late for a race. */
+    private static void await(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            Thread.yield();
         }
     }
 
