@@ -31,6 +31,7 @@ public final class NodeLease {
     }
 
     /** A connection that HikariCP has just lent. */
+    @SuppressWarnings("ReferenceEquality") // mostly the same object, and then there is nothing to store
     static NodeLease of(NodeView view, NodePool pool, Connection connection, PhysicalLink link) {
         NodeLease left = link.takeLeft();
         if (left == null) {
@@ -116,6 +117,7 @@ public final class NodeLease {
      *
      * @param keep for the next borrower, who finds it by {@link #kept}
      */
+    @SuppressWarnings("ReferenceEquality") // as above
     public void recycle(Object keep) {
         if (!ended.getPlain()) {
             ended.setPlain(true);
