@@ -3,7 +3,6 @@ package io.mha.jdbc.internal.pool;
 import java.sql.Connection;
 import java.util.Collection;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * theirs. Read with each borrow, so without a lock; changed seldom, so by copying. Thread-safe.
  */
 final class LinkTable {
-    private final AtomicReference<Map<Connection, PhysicalLink>> links = new AtomicReference<>(new IdentityHashMap<>());
+    private final AtomicReference<IdentityHashMap<Connection, PhysicalLink>> links =
+            new AtomicReference<>(new IdentityHashMap<>());
 
     /** The link of a connection; {@code null} if it is unknown. */
     @Nullable
@@ -22,7 +22,7 @@ final class LinkTable {
 
     void put(Connection raw, PhysicalLink link) {
         links.updateAndGet(old -> {
-            Map<Connection, PhysicalLink> copy = new IdentityHashMap<>(old);
+            IdentityHashMap<Connection, PhysicalLink> copy = new IdentityHashMap<>(old);
             copy.put(raw, link);
             return copy;
         });
@@ -37,7 +37,7 @@ final class LinkTable {
     void purge() {
         if (all().stream().anyMatch(PhysicalLink::isClosed)) {
             links.updateAndGet(old -> {
-                Map<Connection, PhysicalLink> copy = new IdentityHashMap<>(old);
+                IdentityHashMap<Connection, PhysicalLink> copy = new IdentityHashMap<>(old);
                 copy.values().removeIf(PhysicalLink::isClosed);
                 return copy;
             });
