@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.mha.testkit.relay.FaultRelay;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -19,10 +18,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PinningIT {
     private static final String EVENT = "jdk.VirtualThreadPinned";
     private static final int THREADS = 200;
-    private static final int OPERATIONS = 2_000;
+    private static final int OPERATIONS = 500;
 
     /** From here on not even a monitor of a driver pins. */
     private static final int NO_MONITOR_PINS = 24;
@@ -52,14 +53,7 @@ class PinningIT {
         try (RelayNodes nodes = RelayNodes.start(3)) {
             // All classes are loaded before it counts: who waits for a class initializer is pinned by the JVM.
             storm(nodes, driver, Executors.defaultThreadFactory(), 20);
-            List<RecordedEvent> pinned;
-            try (Recording recording = new Recording()) {
-                recording.enable(EVENT).withStackTrace().withThreshold(Duration.ZERO);
-                recording.start();
-                storm(nodes, driver, virtualThreads(), THREADS);
-                recording.stop();
-                pinned = read(recording);
-            }
+            List<RecordedEvent> pinned = record(() -> storm(nodes, driver, virtualThreads(), THREADS));
             System.out.println("PINNING " + driver + " on Java "
                     + Runtime.version().feature() + ": " + operations
                     + " operations by " + THREADS + " virtual threads, pinned " + pinned.size() + " times, by us "
@@ -71,12 +65,33 @@ class PinningIT {
         }
     }
 
+    /** Parks in its class initializer, where every JVM pins. */
+    private static final class Pinned {
+        static {
+            LockSupport.parkNanos(1_000_000);
+        }
+
+        private Pinned() {}
+
+        static void touch() {}
+    }
+
+    @Test
+    void aThreadThatIsPinnedWouldBeSeen() throws Exception {
+        List<RecordedEvent> pinned = record(() -> {
+            Thread thread = virtualThreads().newThread(Pinned::touch);
+            thread.start();
+            thread.join();
+        });
+        assertThat(pinned).isNotEmpty().allMatch(PinningIT::isOurs);
+    }
+
     /** Reads and transactions, while one node after the other is lost and comes back. */
     private void storm(RelayNodes nodes, String driver, ThreadFactory factory, int count) throws Exception {
         stopped = false;
         operations.set(0);
         List<Thread> threads = new ArrayList<>();
-        try (MhaDataSource source = new MhaDataSource(nodes.url(driver, "maxPoolSize=20"))) {
+        try (MhaDataSource source = new MhaDataSource(nodes.url(driver, "maxPoolSize=10"))) {
             RealNodes.awaitInService(source);
             for (int i = 0; i < count; i++) {
                 Thread thread = factory.newThread(() -> work(source));
@@ -145,9 +160,21 @@ class PinningIT {
         connection.setAutoCommit(true);
     }
 
-    private List<RecordedEvent> read(Recording recording) throws IOException {
+    @FunctionalInterface
+    private interface Play {
+        void run() throws Exception;
+    }
+
+    /** Every time that a virtual thread was pinned meanwhile. */
+    private List<RecordedEvent> record(Play play) throws Exception {
         Path file = directory.resolve("pinning.jfr");
-        recording.dump(file);
+        try (Recording recording = new Recording()) {
+            recording.enable(EVENT).withStackTrace().withThreshold(Duration.ZERO);
+            recording.start();
+            play.run();
+            recording.stop();
+            recording.dump(file);
+        }
         return RecordingFile.readAllEvents(file).stream()
                 .filter(event -> event.getEventType().getName().equals(EVENT))
                 .toList();
