@@ -36,6 +36,7 @@ class PinningIT {
     private static final String EVENT = "jdk.VirtualThreadPinned";
     private static final int THREADS = 200;
     private static final int OPERATIONS = 500;
+    private static final long PAUSE_NANOS = 5_000_000;
 
     /** From here on not even a monitor of a driver pins. */
     private static final int NO_MONITOR_PINS = 24;
@@ -131,7 +132,7 @@ class PinningIT {
                 }
                 operations.incrementAndGet();
             } catch (SQLException lost) {
-                // What becomes of it is the business of other tests.
+                LockSupport.parkNanos(PAUSE_NANOS); // what becomes of it is the business of other tests
             } catch (RuntimeException | Error e) {
                 wrong.add(e);
             }
