@@ -118,14 +118,14 @@ public final class MhaDataSource implements DataSource, AutoCloseable {
         }
         LongConsumer waits = observation.waits();
         return waits == null || (ThreadLocalRandom.current().nextInt() & NOT_TIMED) != 0
-                ? new LogicalConnection(backend)
+                ? LogicalConnection.borrow(backend)
                 : timed(waits);
     }
 
     private Connection timed(LongConsumer waits) throws SQLException {
         long began = clock.nanoTime();
         try {
-            return new LogicalConnection(backend);
+            return LogicalConnection.borrow(backend);
         } finally {
             waits.accept(clock.nanoTime() - began);
         }

@@ -13,9 +13,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLTransientConnectionException;
-import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.logging.Logger;
@@ -37,7 +35,7 @@ final class NodeConnections implements DataSource, ConnectGate.Wish {
     private final int socketTimeoutMillis;
     private final ConnectGate gate;
     private final BooleanSupplier room;
-    private final Map<Connection, PhysicalLink> links = new ConcurrentHashMap<>();
+    private final LinkTable links = new LinkTable();
     private volatile BooleanSupplier urgent = () -> false;
     private volatile @Nullable ConnectFailure lastFailure;
     private volatile boolean learns;
@@ -160,9 +158,11 @@ final class NodeConnections implements DataSource, ConnectGate.Wish {
     PhysicalLink link(Connection lent) throws SQLException {
         Connection raw = lent.unwrap(Connection.class);
         PhysicalLink link = links.get(raw);
-        return link == null
-                ? links.computeIfAbsent(raw, unknown -> new PhysicalLink(new RawConnection(unknown, null)))
-                : link;
+        if (link == null) {
+            link = new PhysicalLink(new RawConnection(raw, null));
+            links.put(raw, link);
+        }
+        return link;
     }
 
     /** How to bring a session back to its beginning; {@code null} if there is no way. */
@@ -172,12 +172,12 @@ final class NodeConnections implements DataSource, ConnectGate.Wish {
     }
 
     Iterable<PhysicalLink> links() {
-        return links.values();
+        return links.all();
     }
 
     /** Forgets connections that HikariCP has closed since the last time. */
     void purge() {
-        links.values().removeIf(PhysicalLink::isClosed);
+        links.purge();
     }
 
     void retire() {
