@@ -10,10 +10,13 @@ import io.mha.jdbc.internal.pool.NodeLease;
  */
 final class LateEnd implements Runnable {
     private static final long LOOK_NANOS = 20_000_000L;
+    /** Ten minutes: then it is cut off, so that nothing can occupy the pool for ever. */
+    private static final int LOOKS = 30_000;
 
     private final Timers timers;
     private final NodeLease lease;
     private final long call;
+    private int looks;
 
     private LateEnd(Timers timers, NodeLease lease, long call) {
         this.timers = timers;
@@ -33,7 +36,7 @@ final class LateEnd implements Runnable {
 
     @Override
     public void run() {
-        if (lease.link().steps() == call && !lease.link().isBroken()) {
+        if (lease.link().steps() == call && !lease.link().isBroken() && ++looks < LOOKS) {
             timers.schedule(LOOK_NANOS, this);
         } else {
             timers.runBlocking(lease::discard);

@@ -16,6 +16,7 @@ public final class NodeLease {
     private boolean failed;
 
     NodeLease(NodeView view, NodePool pool, Connection connection, PhysicalLink link) {
+        link.taken();
         stepsBefore = link.steps();
         this.view = view;
         this.pool = pool;
@@ -68,7 +69,7 @@ public final class NodeLease {
             return;
         }
         boolean used = link.steps() != stepsBefore;
-        link.enter();
+        long step = link.handsOver();
         try {
             connection.close();
             if (used && !failed) {
@@ -78,7 +79,7 @@ public final class NodeLease {
             // Not reset, so not to be lent again, even if it lives.
             link.markBroken();
         } finally {
-            link.exit();
+            link.handedOver(step);
             view.end(used);
         }
     }

@@ -27,6 +27,29 @@ public final class PhysicalLink {
         steps.lazySet(steps.getPlain() + 1);
     }
 
+    /**
+     * The last call of its holder goes out: while it is under way the pool may lend the connection to somebody else.
+     *
+     * @return for {@link #handedOver}
+     */
+    long handsOver() {
+        enter();
+        return steps.getPlain();
+    }
+
+    /** That call has come back; if there is a new holder by now, the steps are his. */
+    void handedOver(long step) {
+        steps.compareAndSet(step, step + 1);
+    }
+
+    /** Somebody holds it from now on, and nothing is under way, whether or not the one before him has said so. */
+    void taken() {
+        long step = steps.getPlain();
+        if (step % 2 != 0) {
+            steps.lazySet(step + 1);
+        }
+    }
+
     /** Whether the call that goes out now is one of those whose time is taken: one in eight, the first among them. */
     boolean isTimed() {
         return (executed++ & 7) == 0;

@@ -1,0 +1,59 @@
+package io.mha.jdbc.internal.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mha.jdbc.internal.delegate.RawConnection;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import org.junit.jupiter.api.Test;
+
+/** Steps say whether a call is under way, also where one holder follows another before that one is done. */
+class PhysicalLinkTest {
+    private final PhysicalLink link = new PhysicalLink(new RawConnection(
+            (Connection) Proxy.newProxyInstance(
+                    PhysicalLinkTest.class.getClassLoader(),
+                    new Class<?>[] {Connection.class},
+                    (self, method, arguments) -> null),
+            null));
+
+    @Test
+    void isOddWhileACallIsUnderWay() {
+        assertThat(link.steps()).isEven();
+        link.enter();
+        assertThat(link.steps()).isOdd();
+        link.exit();
+        assertThat(link.steps()).isEven();
+    }
+
+    @Test
+    void isOddWhileItIsGivenBack() {
+        long step = link.handsOver();
+        assertThat(link.steps()).isOdd();
+        link.handedOver(step);
+        assertThat(link.steps()).isEven();
+        link.taken();
+        assertThat(link.steps()).isEven();
+    }
+
+    @Test
+    void theStepsOfANewHolderAreHisOwn() {
+        long step = link.handsOver();
+        link.taken();
+        assertThat(link.steps()).as("nothing is under way for him").isEven();
+        link.handedOver(step);
+        assertThat(link.steps()).isEven();
+        link.enter();
+        assertThat(link.steps()).isOdd();
+    }
+
+    @Test
+    void whoIsLateToSayThatItIsGivenBackChangesNothing() {
+        long step = link.handsOver();
+        link.taken();
+        link.enter();
+        link.handedOver(step);
+        assertThat(link.steps()).as("the new holder's call").isOdd();
+        link.exit();
+        assertThat(link.steps()).isEven();
+    }
+}
