@@ -74,7 +74,7 @@ class ExceptionVocabularyIT {
                 new ServerError(1040, "08004", "Too many connections"),
                 new ServerError(1045, "28000", "Access denied for user 'app'"))) {
             nodes.reset();
-            try (MhaDataSource source = source(driver, "borrowTimeout=500ms")) {
+            try (MhaDataSource source = source(driver, "borrowTimeout=3s")) {
                 nodes.all().forEach(node -> node.greet(error));
                 NoNodeAvailableException told =
                         catchThrowableOfType(NoNodeAvailableException.class, source::getConnection);

@@ -10,30 +10,30 @@ import io.mha.jdbc.internal.pool.NodeLease;
  */
 final class LateEnd implements Runnable {
     private static final long LOOK_NANOS = 20_000_000L;
+    /** Ten minutes: then it is cut off, so that nothing can occupy the pool for ever. */
+    private static final int LOOKS = 30_000;
 
     private final Timers timers;
     private final NodeLease lease;
-    private final long call;
+    private int looks;
 
-    private LateEnd(Timers timers, NodeLease lease, long call) {
+    private LateEnd(Timers timers, NodeLease lease) {
         this.timers = timers;
         this.lease = lease;
-        this.call = call;
     }
 
     /** Whether there is somebody whose call is under way; then he is waited for, in the background. */
     static boolean isNeeded(NodeLease lease, Timers timers) {
-        long steps = lease.link().steps();
-        boolean underWay = steps % 2 != 0;
+        boolean underWay = lease.isInCall();
         if (underWay) {
-            timers.schedule(LOOK_NANOS, new LateEnd(timers, lease, steps));
+            timers.schedule(LOOK_NANOS, new LateEnd(timers, lease));
         }
         return underWay;
     }
 
     @Override
     public void run() {
-        if (lease.link().steps() == call && !lease.link().isBroken()) {
+        if (lease.isInCall() && !lease.link().isBroken() && ++looks < LOOKS) {
             timers.schedule(LOOK_NANOS, this);
         } else {
             timers.runBlocking(lease::discard);
