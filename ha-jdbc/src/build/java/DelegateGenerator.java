@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -46,6 +47,16 @@ public final class DelegateGenerator {
             "java.sql.RowId");
     private static final Set<String> MUTABLE = Set.of(
             "byte[]", "java.sql.Date", "java.sql.Time", "java.sql.Timestamp", "java.util.Calendar", "java.util.Date");
+
+    /** How a long holds a value of another type: into it, and out of it. */
+    private static final Map<String, List<String>> NUMBERS = Map.of(
+            "boolean", List.of("a2 ? 1 : 0", "n != 0"),
+            "byte", List.of("a2", "(byte) n"),
+            "short", List.of("a2", "(short) n"),
+            "int", List.of("a2", "(int) n"),
+            "long", List.of("a2", "n"),
+            "float", List.of("Float.floatToRawIntBits(a2)", "Float.intBitsToFloat((int) n)"),
+            "double", List.of("Double.doubleToRawLongBits(a2)", "Double.longBitsToDouble(n)"));
 
     /** Methods of Statement that tell what the last execution gave. */
     private static final Set<String> OF_THE_LAST_RUN = Set.of(
@@ -174,21 +185,18 @@ public final class DelegateGenerator {
                     List.of("LogicalConnection connection", "StatementMaker<PreparedStatement> maker"),
                     false,
                     List.of(
-                            "/** Called after a parameter was bound; the binding is null if the value cannot be sent twice. */",
-                            "abstract void recordParameter(int parameterIndex, @Nullable ParameterBinding binding);",
-                            "",
-                            "/** Called after the parameters were cleared. */",
-                            "abstract void forgetParameters();"),
+                            "/** Where to remember what was bound. */",
+                            "abstract Parameters parameters() throws SQLException;"),
                     DelegateGenerator::recordParameter),
             new Target(
                     "DelegatingCallableStatement",
                     "CallableStatement",
                     "LogicalPreparedStatement",
-                    List.of("LogicalConnection connection", "StatementMaker<PreparedStatement> maker", "String sql"),
+                    List.of("LogicalConnection connection", "StatementMaker<PreparedStatement> maker"),
                     false,
                     List.of(),
                     call -> call.isSetter() || call.name().equals("registerOutParameter")
-                            ? List.of("notRebindable();")
+                            ? List.of("parameters().setOnce();")
                             : List.of()),
             new Target("DelegatingResultSet", "ResultSet", "", List.of(), true, ROOT_HOOKS, call -> List.of()),
             new Target(
@@ -378,37 +386,52 @@ public final class DelegateGenerator {
                 : List.of();
     }
 
+    /** Remembers how to bind a value again, by a lambda that captures nothing where the method has only one value. */
     private static List<String> recordParameter(Call call) {
         if (call.name().equals("clearParameters")) {
-            return List.of("forgetParameters();");
+            return List.of("parameters().clear();");
         }
         List<String> types = call.types();
         if (!call.isSetter() || !types.get(0).equals("int")) {
             return List.of();
         }
         List<String> lines = new ArrayList<>();
-        List<String> arguments = new ArrayList<>(List.of("a1"));
-        String condition = "";
-        for (int i = 2; i <= types.size(); i++) {
-            String type = qualified(call, i - 1);
+        List<String> arguments = new ArrayList<>(List.of("i"));
+        String type = qualified(call, 1);
+        for (int i = 3; i <= types.size(); i++) {
+            String further = qualified(call, i - 1);
             String argument = "a" + i;
-            if (ONCE_ONLY.contains(type)) {
-                return List.of("recordParameter(a1, null);");
-            } else if (MUTABLE.contains(type)) {
-                String copy = "(" + types.get(i - 1) + ") " + argument + ".clone()";
-                lines.add(types.get(i - 1) + " c" + i + " = " + argument + " == null ? null : "
-                        + (type.equals("byte[]") ? argument + ".clone()" : copy) + ";");
-                argument = "c" + i;
-            } else if (type.equals("java.lang.Object")) {
-                lines.add("Object c" + i + " = ParameterBinding.copyOf(" + argument + ");");
-                condition = "ParameterBinding.isRepeatable(" + argument + ") ? ";
+            if (MUTABLE.contains(further)) {
+                lines.add(types.get(i - 1) + " c" + i + " = " + copy(further, types.get(i - 1), argument) + ";");
                 argument = "c" + i;
             }
             arguments.add(argument);
         }
-        lines.add("recordParameter(a1, " + condition + "p -> p." + call.name() + "(" + String.join(", ", arguments)
-                + ")" + (condition.isEmpty() ? "" : " : null") + ");");
+        if (ONCE_ONLY.contains(type)) {
+            return List.of("parameters().setOnce();");
+        }
+        String value = "a2";
+        String method = "set";
+        if (NUMBERS.containsKey(type)) {
+            value = NUMBERS.get(type).get(0);
+            arguments.add(1, NUMBERS.get(type).get(1));
+            method = "setNumber";
+        } else if (type.equals("java.lang.Object")) {
+            value = "ParameterBinding.copyOf(a2)";
+            arguments.add(1, "v");
+            method = "setObject";
+        } else {
+            value = MUTABLE.contains(type) ? copy(type, types.get(1), value) : value;
+            arguments.add(1, "(" + types.get(1) + ") v");
+        }
+        lines.add("parameters()." + method + "(a1, " + value + ", (p, i, n, v) -> p." + call.name() + "("
+                + String.join(", ", arguments) + "));");
         return lines;
+    }
+
+    private static String copy(String type, String written, String argument) {
+        String clone = type.equals("byte[]") ? argument + ".clone()" : "(" + written + ") " + argument + ".clone()";
+        return argument + " == null ? null : " + clone;
     }
 
     private static String qualified(Call call, int index) {

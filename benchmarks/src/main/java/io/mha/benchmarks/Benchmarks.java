@@ -1,10 +1,11 @@
 package io.mha.benchmarks;
 
 import io.mha.benchmarks.scoreboard.Scoreboard;
+import io.mha.benchmarks.selects.PointSelects;
 import io.mha.benchmarks.vrrp.Vrrp;
 import java.util.Arrays;
 
-/** Runs the benchmark whose name is given, or all of them but for the scoreboard and VRRP, which take half an hour. */
+/** Runs the benchmark whose name is given, or all of them but for those that need real servers or a network. */
 public final class Benchmarks {
     private Benchmarks() {}
 
@@ -12,7 +13,7 @@ public final class Benchmarks {
      * Runs.
      *
      * @param arguments one text: {@code all}, {@code PickBenchmark}, {@code PoolBenchmark}, {@code Checks}, {@code
-     *     Scoreboard} or {@code Vrrp}; then, separated by spaces, what that benchmark takes
+     *     PointSelects}, {@code Scoreboard} or {@code Vrrp}; then, separated by spaces, what that benchmark takes
      * @throws Exception if a benchmark fails
      */
     public static void main(String[] arguments) throws Exception {
@@ -28,11 +29,12 @@ public final class Benchmarks {
             case "PickBenchmark" -> Picks.main(rest);
             case "PoolBenchmark" -> Pairs.main(rest);
             case "Checks" -> Checks.main(rest);
+            case "PointSelects" -> PointSelects.main(rest);
             case "Scoreboard" -> Scoreboard.main(rest);
             case "Vrrp" -> Vrrp.main(rest);
             default ->
-                throw new IllegalArgumentException(
-                        "bench=" + name + ": there are all, PickBenchmark, PoolBenchmark, Checks, Scoreboard and Vrrp");
+                throw new IllegalArgumentException("bench=" + name
+                        + ": there are all, PickBenchmark, PoolBenchmark, Checks, PointSelects, Scoreboard and Vrrp");
         }
     }
 }

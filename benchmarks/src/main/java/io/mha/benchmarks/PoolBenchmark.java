@@ -20,6 +20,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Threads;
 
 /** The same work through a bare HikariCP pool and through MHA with three nodes and all of its safety. */
 @State(Scope.Benchmark)
@@ -45,7 +46,7 @@ public class PoolBenchmark {
         } else {
             HikariConfig config = new HikariConfig();
             config.setJdbcUrl("jdbc:stub://a:1/db");
-            config.setMaximumPoolSize(10);
+            config.setMaximumPoolSize(30);
             source = new HikariDataSource(config);
         }
     }
@@ -88,5 +89,41 @@ public class PoolBenchmark {
                 return rows.next() ? rows.getInt(1) : -1;
             }
         }
+    }
+
+    /**
+     * Borrow, run a transaction of three prepared updates, give back.
+     *
+     * @return something for the JVM to keep
+     * @throws SQLException never
+     */
+    @Benchmark
+    public int transaction() throws SQLException {
+        int changed = 0;
+        try (Connection connection = source.getConnection()) {
+            connection.setAutoCommit(false);
+            try (PreparedStatement statement = connection.prepareStatement("UPDATE t SET v = ? WHERE id = ?")) {
+                for (int id = 1; id <= 3; id++) {
+                    statement.setInt(1, 42);
+                    statement.setInt(2, id);
+                    changed += statement.executeUpdate();
+                }
+            }
+            connection.commit();
+            connection.setAutoCommit(true);
+        }
+        return changed;
+    }
+
+    /**
+     * The same as {@link #query} by 32 threads at once, through as many connections on either side.
+     *
+     * @return something for the JVM to keep
+     * @throws SQLException never
+     */
+    @Benchmark
+    @Threads(32)
+    public int crowd() throws SQLException {
+        return query();
     }
 }

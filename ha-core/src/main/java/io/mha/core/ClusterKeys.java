@@ -52,8 +52,10 @@ public final class ClusterKeys {
             Key.duration("fastinter", "250ms", "between checks of a node on its way up or down; HAProxy fastinter");
 
     /** Interval of checks of a node that is down. */
-    public static final Key<Duration> DOWN_INTER =
-            Key.duration("downinter", "1s", "between checks of a node that is down, growing to 10s; HAProxy downinter");
+    public static final Key<Duration> DOWN_INTER = Key.duration(
+            "downinter",
+            "1s",
+            "between checks of a node that is down, growing to 1.5s, with fleet to 10s; HAProxy downinter");
 
     /** Limit of a check. */
     public static final Key<Duration> PROBE_TIMEOUT =

@@ -67,7 +67,7 @@ public final class MhaDataSource implements DataSource, AutoCloseable {
      * @param listeners hear of every change of a node
      */
     public MhaDataSource(JdbcConfig config, ClusterListener... listeners) {
-        settings = config.settings();
+        settings = config.settings().own();
         String name = settings.get(JdbcKeys.NAME);
         Timers timers = Timers.system(name);
         clock = timers;
@@ -99,9 +99,10 @@ public final class MhaDataSource implements DataSource, AutoCloseable {
         ConnectionRouter router = new ConnectionRouter(cluster, pools, settings, timers);
         boolean keyed =
                 clusterConfig.balancer().needsKey() || !clusterConfig.stickFor().isZero();
-        Backend.Terms terms = new Backend.Terms(settings.get(JdbcKeys.RETRY_READS), Backend.Terms.ROLLED_BACK, keyed);
+        Backend.Terms terms =
+                new Backend.Terms(settings.get(JdbcKeys.RETRY_READS), settings.get(JdbcKeys.TX_LOST_SQL_STATE), keyed);
         backend = new Backend(cluster, router, timers, settings.toString(), terms);
-        observation.start(cluster, pools, settings);
+        observation.start(cluster, pools, settings, backend::unwraps);
     }
 
     /**
@@ -117,14 +118,14 @@ public final class MhaDataSource implements DataSource, AutoCloseable {
         }
         LongConsumer waits = observation.waits();
         return waits == null || (ThreadLocalRandom.current().nextInt() & NOT_TIMED) != 0
-                ? new LogicalConnection(backend)
+                ? LogicalConnection.borrow(backend)
                 : timed(waits);
     }
 
     private Connection timed(LongConsumer waits) throws SQLException {
         long began = clock.nanoTime();
         try {
-            return new LogicalConnection(backend);
+            return LogicalConnection.borrow(backend);
         } finally {
             waits.accept(clock.nanoTime() - began);
         }
@@ -141,6 +142,18 @@ public final class MhaDataSource implements DataSource, AutoCloseable {
     @Override
     public Connection getConnection(String user, String password) throws SQLException {
         throw new SQLFeatureNotSupportedException("set user and password in the URL, and make a data source per user");
+    }
+
+    /**
+     * Changes user and password without a restart, as when a password is rotated: every connection that is opened from
+     * now on, also for checks, uses them. Those that are there stay until they are older than {@code maxLifetime}, whether
+     * they are borrowed or idle. {@code probe.user} and {@code probe.password}, where they are set, stay as they are.
+     *
+     * @param user of the database
+     * @param password of that user
+     */
+    public void setCredentials(String user, String password) {
+        settings.login().change(user, password);
     }
 
     /**

@@ -13,9 +13,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTimeoutException;
+import java.sql.SQLTransactionRollbackException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every situation has its class, its SQLState and its text. */
@@ -164,6 +167,34 @@ class ExceptionVocabularyIT {
         assertThat(nodes.ids()).isEmpty();
     }
 
+    static Stream<Arguments> lostStates() {
+        return drivers().flatMap(driver -> Stream.of("25S03", "08S02", "08S01").map(s -> Arguments.of(driver, s)));
+    }
+
+    /** For applications that know the code of the driver that they come from. */
+    @ParameterizedTest
+    @MethodSource("lostStates")
+    void linkLostInsideATransactionInTheWordsOfAnotherDriver(String driver, String state) throws SQLException {
+        try (MhaDataSource source = source(driver, "txLostSqlState=" + state);
+                Connection connection = source.getConnection()) {
+            connection.setAutoCommit(false);
+            Scene.insert(connection, 1);
+            nodes.get(0).trapReply(executing("VALUES (2,"), Fault.RESET);
+            Throwable told = catchThrowable(() -> Scene.insert(connection, 2));
+            assertThat(told).isInstanceOf(SQLTransactionRollbackException.class);
+            Told.state(told, state);
+            Told.aborted(() -> Scene.insert(connection, 3));
+            connection.rollback();
+            Scene.insert(connection, 4);
+            connection.commit();
+
+            nodes.get(1).trapReply(executing("COMMIT"), Fault.RESET);
+            Scene.insert(connection, 5);
+            Told.unknown(connection::commit);
+        }
+        assertThat(nodes.ids()).startsWith(4L).doesNotContain(1L, 2L, 3L);
+    }
+
     @ParameterizedTest
     @MethodSource("drivers")
     void outcomeUnknown(String driver) throws SQLException {
@@ -219,6 +250,43 @@ class ExceptionVocabularyIT {
             Throwable told = catchThrowable(source::getConnection);
             assertThat(told).isInstanceOf(SQLTransientConnectionException.class).hasMessageContaining("maxPoolSize");
             Told.state(told, "08001");
+            assertThat(((SQLException) told).getErrorCode()).isEqualTo(9002);
+        }
+    }
+
+    /** Where as many wait as may wait, nobody has to wait to hear so. */
+    @ParameterizedTest
+    @MethodSource("drivers")
+    void queueFullIsSaidAtOnce(String driver) throws SQLException {
+        try (MhaDataSource source = source(driver, "maxPoolSize=1", "queueLimit=1", "borrowTimeout=60s");
+                Connection one = source.getConnection();
+                Connection two = source.getConnection()) {
+            assertThat(RelayNodes.node(one)).isNotEqualTo(RelayNodes.node(two));
+            List<Thread> borrowers = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                Thread borrower = new Thread(() -> catchThrowable(source::getConnection), "borrower");
+                borrower.setDaemon(true);
+                borrower.start();
+                borrowers.add(borrower);
+            }
+            await("one waits for each node, the others are refused")
+                    .atMost(Scene.LIMIT)
+                    .until(() -> borrowers.stream().filter(Thread::isAlive).count() == 2);
+            List<Long> millis = new ArrayList<>();
+            for (int i = 0; i < 21; i++) {
+                long began = System.nanoTime();
+                NoNodeAvailableException told =
+                        catchThrowableOfType(NoNodeAvailableException.class, source::getConnection);
+                millis.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
+                assertThat(told.getSQLState()).isEqualTo("08001");
+                assertThat(told.getErrorCode()).isEqualTo(NoNodeAvailableException.NO_ROOM);
+                assertThat(told.safeToRetry()).isTrue();
+            }
+            Collections.sort(millis);
+            assertThat(millis.get(millis.size() / 2)).isLessThanOrEqualTo(20);
+            assertThat(borrowers.stream().filter(Thread::isAlive))
+                    .as("they still wait")
+                    .hasSize(2);
         }
     }
 

@@ -43,6 +43,7 @@ class JdbcConfigTest {
                 "maxPoolSize=0|maxPoolSize|0|from 1 to",
                 "maxPoolSize=99999999999|maxPoolSize|99999999999|from 1 to",
                 "retryReads=11|retryReads|11|from 0 to 10",
+                "txLostSqlState=08007|txLostSqlState|08007|there are 40001, 25S03, 08S02 and 08S01",
                 "inter=soon|inter|soon|500ms",
                 "inter=-1s|inter|-1s|500ms",
                 "inter=1ms|inter|1ms|at least 10ms",
@@ -263,7 +264,7 @@ class JdbcConfigTest {
                 .containsOnly(Map.entry("connectTimeout", "7"), Map.entry("tcpKeepAlive", "false"));
         String mariadb = "jdbc:mha:mariadb://h1/db?driverClass=";
         assertThat(JdbcConfig.of(mariadb + "org.mariadb.jdbc.Driver").settings().driverProperties())
-                .containsOnlyKeys("connectTimeout", "tcpKeepAlive", "socketFactory")
+                .containsOnlyKeys("connectTimeout", "tcpKeepAlive", "socketFactory", "useResetConnection")
                 .containsEntry("tcpKeepAlive", "true");
         String fourth = mariadb + MariaDb4.class.getName();
         assertThat(JdbcConfig.of(fourth).settings().driverProperties()).containsEntry("sslMode", "disable");

@@ -92,7 +92,7 @@ class LegacyKeysTest {
         JdbcConfig config = JdbcConfig.of("jdbc:mha:" + driver + ":loadbalance://h1,h2/db?autoReconnect=true"
                 + "&retriesAllDown=3&failOverReadOnly=false&loadBalanceBlocklistTimeout=60000");
         assertThat(config.settings().driverProperties().stringPropertyNames())
-                .isSubsetOf("connectTimeout", "tcpKeepAlive", "socketFactory", "sslMode");
+                .isSubsetOf("connectTimeout", "tcpKeepAlive", "socketFactory", "useResetConnection", "sslMode");
         assertThat(lines()).hasSize(4);
     }
 

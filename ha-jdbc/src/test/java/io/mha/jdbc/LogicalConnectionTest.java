@@ -36,7 +36,7 @@ class LogicalConnectionTest {
     @BeforeEach
     void open() throws SQLException {
         nodes = new StubNodes(2);
-        source = new MhaDataSource(nodes.url("minIdle=0"));
+        source = new MhaDataSource(nodes.url("minIdle=0", "hedgeDelay=20s", "borrowTimeout=20s"));
         RealNodes.awaitInService(source);
         connection = source.getConnection();
         assertThat(node()).isEqualTo("n1");

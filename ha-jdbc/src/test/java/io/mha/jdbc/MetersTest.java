@@ -62,7 +62,8 @@ class MetersTest {
                             "mha.panic",
                             "mha.pick",
                             "mha.retry",
-                            "mha.retry.budget");
+                            "mha.retry.budget",
+                            "mha.unwraps");
         }
     }
 

@@ -67,6 +67,7 @@ class OutageIT {
             NoNodeAvailableException later =
                     catchThrowableOfType(NoNodeAvailableException.class, source::getConnection);
             assertThat(later.nodes()).hasSize(3);
+            assertThat(later.getErrorCode()).isEqualTo(9001);
             assertThat(later.getMessage())
                     .contains("node1 DOWN", "node2 DOWN", "node3 DOWN")
                     .containsIgnoringCase("connection refused")

@@ -10,12 +10,14 @@ abstract class NodeCounters extends CacheLinePadding {
     static final VarHandle LATENCY = handle("latency");
     static final VarHandle LATENCY_AT = handle("latencyAt");
     static final VarHandle UNCONFIRMED = handle("unconfirmed");
+    static final VarHandle CONFIRMED = handle("confirmed");
 
     volatile long inFlight;
     volatile long trials;
     volatile long latency;
     volatile long latencyAt;
     volatile long unconfirmed;
+    volatile long confirmed;
 
     NodeCounters() {}
 

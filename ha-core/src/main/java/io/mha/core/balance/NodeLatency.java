@@ -16,6 +16,9 @@ abstract class NodeLatency extends NodeCounters {
     /** So many checks that are all a little longer make a longer one usual. */
     private static final int PATIENCE = 16;
 
+    /** So many times a latency has to be confirmed before it is remembered as long as it should be. */
+    private static final int CONFIRMATIONS = 4;
+
     /** This and the next are used by the control thread alone. */
     private long usualCheck;
 
@@ -29,6 +32,9 @@ abstract class NodeLatency extends NodeCounters {
      * was loaded or a pause of ours. A shorter time counts little by little (time constant 10 s). What is known for
      * longer than 6 s, or of a failure for longer than 10 s, without a new call is forgotten; but see {@link
      * #checkPassed}.
+     *
+     * <p>The first calls to a node that is new or back load classes and fill caches, here and there. What they show is
+     * forgotten within 0.4 s, and twice as late each time that a call which went out after it confirms it, up to the 6 s.
      *
      * @param tookNanos from sending to the answer, nanoseconds; below 1 it counts as 1
      * @param nowNanos the reading of the cluster's clock when the answer was there
@@ -57,8 +63,26 @@ abstract class NodeLatency extends NodeCounters {
                     : Math.max(1, sample + (long) ((known - sample) / Decay.divisor(age)));
         }
         if (LATENCY.compareAndSet(this, known, next)) { // else somebody else has just told: that is news enough
-            LATENCY_AT.setOpaque(this, nowNanos);
+            LATENCY_AT.setOpaque(this, countsAs(known, sample, nowNanos));
         }
+    }
+
+    /** When what is known now was measured, or would have been if it were to be remembered for the whole time. */
+    private long countsAs(long known, long sample, long nowNanos) {
+        long confirmed = (long) CONFIRMED.getOpaque(this);
+        if (confirmed >= CONFIRMATIONS || known >= Decay.FAILURE_NANOS) {
+            return nowNanos;
+        }
+        long before = Decay.headStart(CONFIRMATIONS - confirmed);
+        if (known == 0) {
+            return nowNanos - before;
+        }
+        long since = latencyAtNanos() + before;
+        if (nowNanos - sample - since < 0) {
+            return since - before; // what held up one call held up all that were under way
+        }
+        CONFIRMED.setOpaque(this, confirmed + 1);
+        return nowNanos - Decay.headStart(CONFIRMATIONS - confirmed - 1);
     }
 
     /**
@@ -89,19 +113,19 @@ abstract class NodeLatency extends NodeCounters {
         } else if (checksAreSlow) {
             checksAreSlow = false;
             if (known >= SLOW_NANOS) {
-                forgetLatency();
+                forgetLatency(CONFIRMATIONS);
             }
         }
     }
 
     /**
-     * Whether the last that was heard is that the node may have become slow (50 ms or more): the calls that go out now
-     * had better be measured.
+     * Whether the last that was heard is that the node may have become slow (50 ms or more), or little is known of it
+     * yet: the calls that go out now had better be measured.
      *
      * @return {@code false} as soon as a call was as fast as ever
      */
     public boolean mayHaveBecomeSlow() {
-        return (long) UNCONFIRMED.getOpaque(this) >= SLOW_NANOS;
+        return (long) UNCONFIRMED.getOpaque(this) >= SLOW_NANOS || (long) CONFIRMED.getOpaque(this) < CONFIRMATIONS;
     }
 
     /**
@@ -120,8 +144,13 @@ abstract class NodeLatency extends NodeCounters {
 
     /** What is known of the latency is no longer true: the node is coming back, perhaps as another one. */
     public void forgetLatency() {
+        forgetLatency(0);
+    }
+
+    private void forgetLatency(long confirmed) {
         LATENCY.setOpaque(this, 0L);
         UNCONFIRMED.setOpaque(this, 0L);
+        CONFIRMED.setOpaque(this, confirmed);
     }
 
     /**

@@ -9,7 +9,8 @@ import java.time.Duration;
  *
  * @param inter between checks of a node that is up; default 1 s
  * @param fastInter between checks of a node that is on its way up or down; default 250 ms
- * @param downInter between checks of a node that is down, growing by 1.6 with each failure up to 10 s; default 1 s
+ * @param downInter between checks of a node that is down, growing by 1.6 with each failure up to 1.5 s, and 50 ms
+ *     more for each other instance of the {@code fleet}, at most 10 s; default 1 s
  * @param timeout how long a check may take, at most {@code inter}; default 500 ms
  * @param rise how many checks in a row must pass before a node that was down is up; default 2
  * @param fall how many checks in a row must fail before a node that was up is down; default 3. Of a node of which

@@ -14,11 +14,16 @@ class NodeTrafficTest {
     /** The clock may stand anywhere, and may pass the largest long. */
     private static final long T = Long.MAX_VALUE - S;
 
+    /** From here on what is known is remembered as long as it should be. */
+    private static final int FIRST_CALLS = 6;
+
     private final NodeTraffic traffic = new NodeTraffic();
 
-    private void twice(long nanos) {
-        traffic.took(nanos, T);
-        traffic.took(nanos, T);
+    /** So many calls one after the other that it is known, the last at {@link #T}. */
+    private void known(long nanos) {
+        for (long before = FIRST_CALLS - 1; before >= 0; before--) {
+            traffic.took(nanos, T - before * nanos);
+        }
     }
 
     @Test
@@ -28,7 +33,7 @@ class NodeTrafficTest {
 
     @Test
     void aLargerLatencyCountsWhenTwoCallsInARowShowIt() {
-        twice(3 * MS);
+        known(3 * MS);
         traffic.took(90 * MS, T + MS / 2);
         assertThat(traffic.latencyNanos()).isEqualTo(3 * MS);
         traffic.took(70 * MS, T + MS);
@@ -45,7 +50,7 @@ class NodeTrafficTest {
 
     @Test
     void aSingleLargerOneRenewsWhatIsKnown() {
-        twice(200 * MS);
+        known(200 * MS);
         traffic.took(300 * MS, T + 9 * S);
 
         assertThat(traffic.latencyNanos()).isEqualTo(200 * MS);
@@ -54,7 +59,7 @@ class NodeTrafficTest {
 
     @Test
     void oneSlowCallAmongOthersIsAnAccident() {
-        twice(3 * MS);
+        known(3 * MS);
         for (int i = 1; i < 100; i++) {
             traffic.took(i % 2 == 0 ? MS : S, T + i * MS);
         }
@@ -66,13 +71,81 @@ class NodeTrafficTest {
     void theFirstCallOfAllProvesNothing() {
         traffic.took(90 * MS, T);
         assertThat(traffic.latencyNanos()).isZero();
+        assertThat(traffic.mayHaveBecomeSlow()).as("the next are measured").isTrue();
         traffic.took(2 * MS, T + MS);
         assertThat(traffic.latencyNanos()).isEqualTo(2 * MS);
     }
 
     @Test
+    void whatTheFirstCallsShowIsForgottenTheSoonerTheLessItIsConfirmed() {
+        traffic.took(150 * MS, T);
+        long now = T;
+        for (int lifetime : new int[] {375, 750, 1_500, 3_000, 6_000, 6_000}) {
+            now += 200 * MS;
+            traffic.took(150 * MS, now);
+            assertThat(traffic.latencyNanos()).isEqualTo(150 * MS);
+            assertThat(Decay.isForgotten(150 * MS, now + lifetime * MS - traffic.latencyAtNanos()))
+                    .isTrue();
+            assertThat(Decay.isForgotten(150 * MS, now + (lifetime - 1) * MS - traffic.latencyAtNanos()))
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void oneGoodCallAfterAColdStartCountsAtOnce() {
+        traffic.took(150 * MS, T);
+        traffic.took(150 * MS, T + MS);
+        traffic.took(3 * MS, T + 400 * MS);
+
+        assertThat(traffic.latencyNanos()).isEqualTo(3 * MS);
+    }
+
+    @Test
+    void callsAtTheSameTimeConfirmNothing() {
+        for (int i = 0; i < 50; i++) {
+            traffic.took(150 * MS, T + i * MS); // all went out before the first was back
+        }
+
+        assertThat(Decay.isForgotten(150 * MS, T + 380 * MS - traffic.latencyAtNanos()))
+                .isTrue();
+    }
+
+    @Test
+    void manyCallersAtATimeConfirmAsSoonAsOne() {
+        for (int i = 0; i < 200; i++) {
+            traffic.took(3 * MS, T + i * MS / 4); // twelve at a time
+        }
+
+        assertThat(traffic.mayHaveBecomeSlow())
+                .as("enough is known to time but some calls")
+                .isFalse();
+    }
+
+    @Test
+    void aNodeThatIsBackIsSeenAsIfItWereNew() {
+        known(200 * MS);
+        assertThat(traffic.latencyAtNanos()).isEqualTo(T);
+        traffic.forgetLatency();
+        traffic.took(150 * MS, T);
+        assertThat(traffic.latencyNanos()).isZero();
+        traffic.took(150 * MS, T + S);
+
+        assertThat(traffic.latencyNanos()).isEqualTo(150 * MS);
+        assertThat(Decay.isForgotten(150 * MS, T + S + 375 * MS - traffic.latencyAtNanos()))
+                .isTrue();
+    }
+
+    @Test
+    void aFailureAmongTheFirstCallsCountsAtOnce() {
+        traffic.took(MS, T);
+        traffic.failed(T + MS);
+
+        assertThat(traffic.latencyNanos()).isEqualTo(5 * S);
+    }
+
+    @Test
     void slownessIsForgottenSoonerThanFailure() {
-        twice(200 * MS);
+        known(200 * MS);
         traffic.took(MS, T + 6 * S);
         assertThat(traffic.latencyNanos()).isEqualTo(MS);
 
@@ -84,7 +157,7 @@ class NodeTrafficTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 10, 100, 1_000, 3_000, 5_999})
     void aSmallerLatencyCountsByTheTimeThatHasPassed(long millis) {
-        twice(100 * MS);
+        known(100 * MS);
         traffic.took(20 * MS, T + millis * MS);
 
         double expected = 20 * MS + 80 * MS * Math.exp(-millis / 10_000.0);
@@ -94,7 +167,7 @@ class NodeTrafficTest {
 
     @Test
     void manySmallLatenciesWithinAMillisecondCountLittle() {
-        twice(100 * MS);
+        known(100 * MS);
         for (int i = 0; i < 1_000; i++) {
             traffic.took(MS, T + i * 100_000L); // 10 a millisecond, for 100 ms
         }
@@ -104,7 +177,7 @@ class NodeTrafficTest {
 
     @Test
     void steadyLatenciesAreFound() {
-        twice(2 * S);
+        known(2 * S);
         for (int i = 1; i <= 600; i++) {
             traffic.took(20 * MS, T + i * 100 * MS);
         }
@@ -123,7 +196,7 @@ class NodeTrafficTest {
     @Test
     void slownessLastsAsLongAsChecksAreSlowToo() {
         traffic.checkPassed(MS, T);
-        twice(200 * MS);
+        known(200 * MS);
         for (int second = 1; second <= 60; second++) {
             traffic.checkPassed(150 * MS, T + second * S);
         }
@@ -135,19 +208,24 @@ class NodeTrafficTest {
     @Test
     void slownessEndsWhenChecksAreAsUsualAgain() {
         traffic.checkPassed(20 * MS, T);
-        twice(200 * MS);
+        known(200 * MS);
         traffic.checkPassed(150 * MS, T + S);
         traffic.checkPassed(80 * MS, T + 2 * S);
         assertThat(traffic.latencyNanos()).as("still four times the usual").isEqualTo(200 * MS);
         traffic.checkPassed(79 * MS, T + 3 * S);
-
         assertThat(traffic.latencyNanos()).isZero();
+
+        traffic.took(90 * MS, T + 3 * S);
+        assertThat(traffic.latencyNanos()).isZero();
+        traffic.took(80 * MS, T + 4 * S);
+        assertThat(traffic.latencyNanos()).as("two calls tell").isEqualTo(80 * MS);
+        assertThat(traffic.latencyAtNanos()).as("for 6 s").isEqualTo(T + 4 * S);
     }
 
     @Test
     void aSlowCheckCountsAsACall() {
         traffic.checkPassed(MS, T);
-        twice(2 * MS);
+        known(2 * MS);
         assertThat(traffic.mayHaveBecomeSlow()).isFalse();
         traffic.checkPassed(190 * MS, T + S);
         assertThat(traffic.latencyNanos()).as("alone it proves nothing").isEqualTo(2 * MS);
@@ -160,7 +238,7 @@ class NodeTrafficTest {
     @Test
     void aSlowCheckThatACallRefutesIsForgotten() {
         traffic.checkPassed(MS, T);
-        twice(2 * MS);
+        known(2 * MS);
         traffic.checkPassed(190 * MS, T + S);
         traffic.took(2 * MS, T + S);
         assertThat(traffic.mayHaveBecomeSlow()).isFalse();
@@ -174,7 +252,7 @@ class NodeTrafficTest {
         for (int second = -20; second < 0; second++) {
             traffic.checkPassed(second < -10 ? 150 * MS : 300 * MS, T + second * S);
         }
-        twice(200 * MS);
+        known(200 * MS);
         traffic.checkPassed(MS * 250, T + S);
         traffic.checkPassed(MS, T + 2 * S);
 
@@ -209,7 +287,7 @@ class NodeTrafficTest {
 
     @Test
     void aFailureThatTookLongerCountsWithItsTime() {
-        twice(8 * S);
+        known(8 * S);
         traffic.failed(T);
 
         assertThat(traffic.latencyNanos()).isEqualTo(8 * S);
@@ -225,7 +303,7 @@ class NodeTrafficTest {
 
     @Test
     void timeThatSeemsToGoBackDoesNoHarm() {
-        twice(100 * MS);
+        known(100 * MS);
         traffic.took(20 * MS, T - 50 * MS);
         traffic.took(-3, T - 40 * S);
 
@@ -234,7 +312,9 @@ class NodeTrafficTest {
 
     @Test
     void aCallWithoutDurationIsStillMeasured() {
-        twice(0);
+        for (int i = 0; i < FIRST_CALLS; i++) {
+            traffic.took(0, T + i);
+        }
 
         assertThat(traffic.latencyNanos()).isOne();
     }

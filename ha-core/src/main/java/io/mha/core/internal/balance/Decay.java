@@ -25,6 +25,17 @@ public final class Decay {
     }
 
     /**
+     * By how much a latency counts as older than it is, so that it is forgotten in a shorter time: half of it, or a half
+     * of that, and so on.
+     *
+     * @param halvings how often the time is halved
+     * @return nanoseconds
+     */
+    public static long headStart(long halvings) {
+        return SLOWNESS_LIFETIME_NANOS - (SLOWNESS_LIFETIME_NANOS >> halvings);
+    }
+
+    /**
      * By what a value of some age is divided: the first terms of the series of exp(age/tau), at most 2 % off up to
      * {@link #TAU_NANOS}. A divisor, because two values are then compared without a division.
      *

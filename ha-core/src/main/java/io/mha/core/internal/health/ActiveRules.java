@@ -23,7 +23,6 @@ final class ActiveRules {
     private static final double DOWN_RATE = 0.30;
     private static final double UP_RATE = 0.15;
     private static final double DOWN_GROWTH = 1.6;
-    private static final long MAX_DOWN_NANOS = 10_000_000_000L;
 
     private final long inter;
     private final long fastInter;
@@ -173,7 +172,7 @@ final class ActiveRules {
 
     private void backOff(Draft draft) {
         Active a = draft.active;
-        long longer = Math.min(MAX_DOWN_NANOS, (long) (a.downDelayNanos() * DOWN_GROWTH));
+        long longer = Math.min(fleet.longestDownInterNanos(), (long) (a.downDelayNanos() * DOWN_GROWTH));
         replace(draft, a.verdict(), Math.max(longer, downInter), a.turnNanos());
     }
 

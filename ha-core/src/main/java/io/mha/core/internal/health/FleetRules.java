@@ -11,11 +11,14 @@ final class FleetRules {
     private static final long FIRST_CHECK_EACH_NANOS = 5_000_000L;
     private static final long DOWN_CHECK_EACH_NANOS = 50_000_000L;
     private static final long MAX_DOWN_CHECK_NANOS = 10_000_000_000L;
+    private static final long LONGEST_NANOS = 1_500_000_000L;
+    private static final long MAX_LONGEST_NANOS = 10_000_000_000L;
     private static final long RETURN_EACH_NANOS = 150_000_000L;
     private static final long MAX_RETURN_NANOS = 60_000_000_000L;
 
     private final long firstCheck;
     private final long downCheck;
+    private final long longest;
     private final long turn;
 
     FleetRules(HealthPolicy policy) {
@@ -23,6 +26,7 @@ final class FleetRules {
         long inter = policy.inter().toNanos();
         firstCheck = Math.max(FIRST_CHECK_NANOS, Math.min(inter, others * FIRST_CHECK_EACH_NANOS));
         downCheck = Math.min(MAX_DOWN_CHECK_NANOS, others * DOWN_CHECK_EACH_NANOS);
+        longest = Math.min(MAX_LONGEST_NANOS, LONGEST_NANOS + others * DOWN_CHECK_EACH_NANOS);
         turn = Math.min(MAX_RETURN_NANOS, others * RETURN_EACH_NANOS);
     }
 
@@ -34,6 +38,11 @@ final class FleetRules {
     /** What is added to each interval of checks of a node that is down: whatever felled it did so for all at once. */
     long downCheckNanos(double draw) {
         return (long) (downCheck * draw);
+    }
+
+    /** To what the interval of checks of a node that is down grows: one instance alone is no burden to it. */
+    long longestDownInterNanos() {
+        return longest;
     }
 
     /** How long a node that answers again waits before this instance comes back to it. */

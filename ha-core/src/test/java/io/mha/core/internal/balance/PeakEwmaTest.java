@@ -96,6 +96,20 @@ class PeakEwmaTest {
     }
 
     @Test
+    void aColdStartKeepsNobodyFromItsShareForLong() {
+        List<NodeView> views = BalancersTest.views(List.of(1, 1, 1));
+        views.get(2).traffic().took(150 * MS, T); // classes were loaded
+        views.get(2).traffic().took(150 * MS, T + MS);
+        took(views.get(0), 2 * MS, T + 100 * MS);
+        took(views.get(1), 2 * MS, T + 100 * MS);
+        assertThat(counts(views)).containsOnlyKeys("a", "b");
+
+        took(views.get(0), 2 * MS, T + 400 * MS);
+        took(views.get(1), 2 * MS, T + 400 * MS);
+        assertThat(counts(views).get("c")).isCloseTo(PICKS / 3, within(400));
+    }
+
+    @Test
     void aFailureFadesWhileOthersWork() {
         List<NodeView> views = BalancersTest.views(List.of(1, 1));
         views.get(0).traffic().failed(T);
@@ -157,8 +171,9 @@ class PeakEwmaTest {
     }
 
     private static void took(NodeView view, long nanos, long at) {
-        view.traffic().took(nanos, at);
-        view.traffic().took(nanos, at); // one alone may be an accident
+        for (int before = view.traffic().latencyNanos() == 0 ? 5 : 1; before >= 0; before--) { // a few may be accidents
+            view.traffic().took(nanos, at - before * nanos);
+        }
     }
 
     private static void busy(NodeView view, int calls) {

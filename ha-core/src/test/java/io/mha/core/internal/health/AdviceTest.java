@@ -66,7 +66,7 @@ class AdviceTest {
         assertThat(node.only(Check.class).delayNanos()).isEqualTo(seconds(1));
 
         assertThat(node.hear(WRONG).only(Check.class).delayNanos())
-                .isEqualTo(Duration.ofMillis(1_600).toNanos());
+                .isEqualTo(Duration.ofMillis(1_500).toNanos());
     }
 
     @Test

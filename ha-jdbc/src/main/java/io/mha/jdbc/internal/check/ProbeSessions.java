@@ -72,7 +72,8 @@ final class ProbeSessions {
             }
         }
         try {
-            session = settings.driver().connect(node, settings.url().database(), settings.probeProperties());
+            session = settings.driver()
+                    .connect(node, settings.url().database(), settings.login().in(settings.probeProperties()));
         } catch (SQLException e) {
             Failure failure = OutcomeRules.ofConnect(e);
             return CheckResult.failed(failure.evidence(), "login: " + failure.detail());

@@ -125,6 +125,18 @@ public final class JdbcKeys {
     public static final Key<Integer> RETRY_READS = Key.integer(
             "retryReads", "1", 0, 10, "how often a read in autocommit is run again when its node was lost; 0 is never");
 
+    /** What a lost transaction is called. */
+    public static final Key<String> TX_LOST_SQL_STATE = Key.text(
+            "txLostSqlState",
+            "40001",
+            "SQLState of a transaction that was rolled back because its node was lost: 40001 is what Spring, Hibernate"
+                    + " and jOOQ run again; 25S03 is that of MariaDB Connector/J, 08S02 of the AWS wrapper, 08S01 of"
+                    + " Connector/J",
+            "40001",
+            "25S03",
+            "08S02",
+            "08S01");
+
     /** Beans for operators. */
     public static final Key<Boolean> JMX = Key.flag(
             "jmx",
@@ -154,7 +166,7 @@ public final class JdbcKeys {
                             AFFINITY,
                             AFFINITY_TTL),
                     ClusterKeys.ALL,
-                    List.of(STALL_AFTER, RETRY_READS, JMX))
+                    List.of(STALL_AFTER, RETRY_READS, TX_LOST_SQL_STATE, JMX))
             .<Key<?>>flatMap(List::stream)
             .toList();
 

@@ -29,6 +29,7 @@ import java.util.regex.Pattern;
  * @param probeProperties for connections of health checks
  * @param poolProperties settings of HikariCP, by its own names
  * @param description all that holds, a line each, with where it comes from, secrets masked
+ * @param login user and password of the connections that are opened from now on
  */
 public record JdbcSettings(
         MhaUrl url,
@@ -38,7 +39,8 @@ public record JdbcSettings(
         Properties driverProperties,
         Properties probeProperties,
         Properties poolProperties,
-        String description) {
+        String description,
+        Login login) {
 
     private static final Duration MIN_BORROW = Duration.ofMillis(50);
     private static final Pattern HTTP_CHECK = Pattern.compile(":([1-9]\\d{0,4})(/\\S*)");
@@ -54,6 +56,7 @@ public record JdbcSettings(
      * @param probeProperties as above
      * @param poolProperties as above
      * @param description as above
+     * @param login as above
      * @throws ConfigException if a value is out of its range, or does not fit another
      */
     public JdbcSettings {
@@ -77,6 +80,7 @@ public record JdbcSettings(
         zeroOrAtLeast(values, JdbcKeys.MAX_LIFETIME, Duration.ofSeconds(30));
         oneOf(values, JdbcKeys.CHECK);
         oneOf(values, JdbcKeys.AFFINITY);
+        oneOf(values, JdbcKeys.TX_LOST_SQL_STATE);
         if (!values.get(JdbcKeys.AFFINITY).equals("none")) {
             if (values.isSet(ClusterKeys.STICK_FOR) || values.isSet(ClusterKeys.HASH_KEY)) {
                 throw new ConfigException(
@@ -100,6 +104,24 @@ public record JdbcSettings(
      */
     public <T> T get(Key<T> key) {
         return values.get(key);
+    }
+
+    /**
+     * The same for a data source that has nothing in common with others that are made of these settings.
+     *
+     * @return with a login of its own
+     */
+    public JdbcSettings own() {
+        return new JdbcSettings(
+                url,
+                nodes,
+                values,
+                driver,
+                driverProperties,
+                probeProperties,
+                poolProperties,
+                description,
+                new Login(driverProperties));
     }
 
     /**

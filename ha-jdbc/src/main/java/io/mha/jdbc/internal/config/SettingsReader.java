@@ -76,7 +76,8 @@ public final class SettingsReader {
                 driverProperties,
                 probeProperties(),
                 poolProperties,
-                description.text(values));
+                description.text(values),
+                new Login(driverProperties));
         // The rest of the rules are the cluster's: it checks its settings when they are built.
         settings.applyTo(ClusterConfig.named(settings.get(JdbcKeys.NAME))).build();
         sorted.legacy().forEach(line -> log.info("{}: {}", settings.get(JdbcKeys.NAME), line));

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /** What all logical connections of a data source share. Thread-safe. */
 public final class Backend {
     private static final Logger log = LoggerFactory.getLogger(Backend.class);
-    private static final int MAX_INTENTS = 1_000;
+    private static final int MAX_TEXTS = 1_000;
     private static final int MAX_CACHED_LENGTH = 4_096;
 
     private final Cluster cluster;
@@ -29,8 +30,10 @@ public final class Backend {
     private final String url;
     private final Terms terms;
     private final Map<String, Asked> products = new ConcurrentHashMap<>();
+    private final LongAdder unwraps = new LongAdder();
     private final AtomicBoolean soilingTold = new AtomicBoolean();
-    private volatile Map<String, SqlIntent> intents = new ConcurrentHashMap<>();
+    private final NodeBinding vacant;
+    private volatile Map<String, Text> texts = new ConcurrentHashMap<>();
 
     /**
      * What a user may choose.
@@ -39,10 +42,7 @@ public final class Backend {
      * @param txLostSqlState the SQLState of a transaction that surely rolled back with its node
      * @param keyed whether nodes are picked by what a call belongs to
      */
-    public record Terms(int retryReads, String txLostSqlState, boolean keyed) {
-        /** What Spring, Hibernate and jOOQ run again by themselves. */
-        public static final String ROLLED_BACK = "40001";
-    }
+    public record Terms(int retryReads, String txLostSqlState, boolean keyed) {}
 
     private record Asked(long generation, ServerProduct product) {}
 
@@ -61,6 +61,7 @@ public final class Backend {
         this.timers = timers;
         this.url = url;
         this.terms = terms;
+        this.vacant = NodeBinding.vacant(this);
     }
 
     ConnectionRouter router() {
@@ -84,18 +85,23 @@ public final class Backend {
         return cluster.tryRetry();
     }
 
+    /** What stands in for the binding of a connection that was given back. */
+    NodeBinding vacant() {
+        return vacant;
+    }
+
     /** What a statement does; read once per text, because applications run the same texts over and over. */
-    SqlIntent intent(String sql) {
-        SqlIntent known = intents.get(sql);
+    Text text(String sql) {
+        Text known = texts.get(sql);
         if (known != null) {
             return known;
         }
-        SqlIntent read = SqlIntent.of(sql);
-        if (sql.length() <= MAX_CACHED_LENGTH && read.key() == null) {
-            if (intents.size() >= MAX_INTENTS) {
-                intents = new ConcurrentHashMap<>(); // texts that never come again must not keep out those that do
+        Text read = new Text(sql, SqlIntent.of(sql));
+        if (sql.length() <= MAX_CACHED_LENGTH && read.intent().key() == null) {
+            if (texts.size() >= MAX_TEXTS) {
+                texts = new ConcurrentHashMap<>(); // texts that never come again must not keep out those that do
             }
-            intents.put(sql, read);
+            texts.put(sql, read);
         }
         return read;
     }
@@ -147,6 +153,19 @@ public final class Backend {
                         asked.product().version());
             }
         });
+    }
+
+    void unwrapped() {
+        unwraps.increment();
+    }
+
+    /**
+     * How often an object of the driver was unwrapped, which keeps its connection on its node.
+     *
+     * @return since the start
+     */
+    public long unwraps() {
+        return unwraps.sum();
     }
 
     /** A session was thrown away because of what SQL text has left in it. */

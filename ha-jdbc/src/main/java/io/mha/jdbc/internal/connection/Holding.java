@@ -12,9 +12,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The physical connection that a logical one holds at the moment, if any, and the ways in which it loses it. */
-class Holding {
+class Holding extends Tenancy {
     final Backend backend;
-    private @Nullable SessionState session;
+    /** What was held first; {@code null} for one that is closed from the beginning. */
+    private final @Nullable NodeLease home;
+
+    private final SessionState session = new SessionState();
     final TransactionTracker transaction = new TransactionTracker();
     volatile @Nullable NodeLease lease;
     /** What is run, as far as it is SQL: for messages. */
@@ -34,29 +37,29 @@ class Holding {
     private String closedBecause = "the connection is closed";
     private String closedState = "08003";
 
-    Holding(Backend backend) throws SQLException {
+    Holding(Backend backend, @Nullable NodeLease home) {
         this.backend = backend;
-        this.lease = backend.router().borrow(Request.ANY);
+        this.home = home;
+        this.lease = home;
+        this.closed = home == null;
     }
 
     /** What the application has set. */
     final SessionState session() {
-        SessionState current = session;
-        if (current == null) {
-            current = new SessionState();
-            session = current;
-        }
-        return current;
-    }
-
-    final boolean isToUndo() {
-        SessionState current = session;
-        return current != null && current.isToUndo();
+        return session;
     }
 
     /** What is run next; empty for what is no SQL of the application's. */
+    @SuppressWarnings("ReferenceEquality") // mostly the same object, and then there is nothing to store
     final void says(String sql) {
-        text = sql;
+        if (text != sql) {
+            text = sql;
+        }
+    }
+
+    /** Whether the text may be more than one statement. */
+    final boolean isScript() {
+        return text.indexOf(';') >= 0;
     }
 
     final void sends() {
@@ -78,6 +81,11 @@ class Holding {
 
     final boolean isClosed() {
         return closed;
+    }
+
+    /** Whether it is what is left to a connection that was given back. */
+    final boolean isVacant() {
+        return home == null;
     }
 
     final void checkOpen() throws SQLException {
@@ -135,9 +143,9 @@ class Holding {
 
     /** Cuts the connection if a call runs on it. */
     final void cutShort(NodeLease on) {
-        if (on.link().steps() % 2 != 0) {
+        if (on.isInCall()) {
             cancelled = on;
-            on.link().cut();
+            on.cut();
         }
     }
 
@@ -163,8 +171,31 @@ class Holding {
         closed = true;
         NodeLease current = lease;
         if (current != null) {
-            current.link().cut();
-            current.discard();
+            current.cut();
         }
+    }
+
+    /** Whether nothing unusual has befallen it since it was borrowed. */
+    final boolean isUnmoved() {
+        NodeLease first = home;
+        return first != null
+                && lease == first
+                && !closed
+                && cancelled == null
+                && !first.link().isBroken()
+                && !first.isInCall();
+    }
+
+    /** As it was when it was borrowed. */
+    void reset() {
+        session.reset();
+        transaction.reset();
+        says("");
+        sentAt = 0;
+        if (next != Request.ANY) {
+            next = Request.ANY;
+        }
+        written = false;
+        sessionGone = false;
     }
 }

@@ -13,68 +13,111 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
-/** The connection that the application holds. What it does when its node is lost is decided in {@link NodeBinding}. */
+/**
+ * The connection that the application holds: nothing but a reference to what works for it, which it gives up when it is
+ * closed. So a connection that is used after it was closed cannot reach what works for the next borrower by then.
+ *
+ * <p>What it does when its node is lost is decided in {@link NodeBinding}.
+ */
 public final class LogicalConnection extends StatefulConnection implements MhaConnection {
-    private final Backend backend;
-    private final NodeBinding binding;
+    private static final AtomicReferenceFieldUpdater<LogicalConnection, NodeBinding> BINDING =
+            AtomicReferenceFieldUpdater.newUpdater(LogicalConnection.class, NodeBinding.class, "binding");
+
+    private static final StatementMaker<Statement> PLAIN = Connection::createStatement;
+    private static final Setting COMMIT = Connection::commit;
+    private static final Setting ROLLBACK = Connection::rollback;
+    private static final Setting AUTOCOMMIT = c -> c.setAutoCommit(true);
+    private static final Setting NO_AUTOCOMMIT = c -> c.setAutoCommit(false);
+
+    private volatile NodeBinding binding;
+
+    @SuppressWarnings("NullAway.Init") // by the updater, which costs no fence
+    private LogicalConnection(NodeBinding binding) {
+        BINDING.lazySet(this, binding);
+    }
 
     /**
      * Borrows a physical connection.
      *
      * @param backend what all connections of the data source share
+     * @return open
      * @throws SQLException if no node gives one
      */
-    public LogicalConnection(Backend backend) throws SQLException {
-        this.backend = backend;
-        this.binding = new NodeBinding(backend);
+    public static LogicalConnection borrow(Backend backend) throws SQLException {
+        return new LogicalConnection(NodeBinding.borrow(backend));
     }
 
     @Override
-    NodeBinding binding() {
-        return binding;
+    NodeBinding binding() throws SQLException {
+        NodeBinding current = binding;
+        return current.isTenant() ? current : shared(current);
     }
 
-    ServerProduct product(NodeLease lease) {
-        return backend.product(lease);
+    /** By the rule that {@link Tenancy} gives to those who are not the tenant. */
+    private NodeBinding shared(NodeBinding current) throws SQLException {
+        current.share();
+        NodeBinding still = binding;
+        if (still.isVacant()) {
+            still.checkOpen();
+        }
+        return still;
     }
 
-    SqlIntent intent(String sql) {
-        return backend.intent(sql);
+    /** The same; {@code null} once it is closed. */
+    @Nullable
+    NodeBinding bindingIfOpen() {
+        NodeBinding current = binding;
+        if (!current.isTenant()) {
+            current.share();
+            current = binding;
+        }
+        return current.isVacant() ? null : current;
+    }
+
+    ServerProduct product(NodeLease lease) throws SQLException {
+        return binding().backend.product(lease);
+    }
+
+    Text text(String sql) throws SQLException {
+        return binding().backend.text(sql);
     }
 
     @Override
     Connection delegate() throws SQLException {
-        return binding.bound().connection();
+        return binding().bound().connection();
     }
 
     @Override
     SQLException failed(SQLException e) {
-        return binding.failed(binding.lease(), e);
+        NodeBinding current = bindingIfOpen();
+        return current == null ? e : current.failed(current.lease(), e);
     }
 
     @Override
     public String node() {
-        NodeLease lease = binding.lease();
+        NodeBinding current = bindingIfOpen();
+        NodeLease lease = current == null ? null : current.lease();
         return lease == null ? "" : lease.view().node().id();
     }
 
     @Override
     public void pin() throws SQLException {
-        binding.bound();
-        binding.pin();
+        NodeBinding current = binding();
+        current.bound();
+        current.pin();
     }
 
     @Override
     public String url() {
-        return backend.url();
+        return binding.backend.url();
     }
 
     @Override
     public Statement createStatement() throws SQLException {
-        return new LogicalStatement<>(this, Connection::createStatement);
+        return new LogicalStatement<>(this, PLAIN);
     }
 
     @Override
@@ -89,103 +132,120 @@ public final class LogicalConnection extends StatefulConnection implements MhaCo
 
     @Override
     public PreparedStatement prepareStatement(String sql) throws SQLException {
-        return new LogicalPreparedStatement(this, c -> c.prepareStatement(sql), sql);
+        return new LogicalPreparedStatement(this, text(sql));
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, int type, int concurrency) throws SQLException {
-        return new LogicalPreparedStatement(this, c -> c.prepareStatement(sql, type, concurrency), sql);
+        return prepare(sql, c -> c.prepareStatement(sql, type, concurrency));
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, int type, int concurrency, int holdability)
             throws SQLException {
-        return new LogicalPreparedStatement(this, c -> c.prepareStatement(sql, type, concurrency, holdability), sql);
+        return prepare(sql, c -> c.prepareStatement(sql, type, concurrency, holdability));
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, int autoGeneratedKeys) throws SQLException {
-        return new LogicalPreparedStatement(this, c -> c.prepareStatement(sql, autoGeneratedKeys), sql);
+        return prepare(sql, c -> c.prepareStatement(sql, autoGeneratedKeys));
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, int[] columnIndexes) throws SQLException {
-        return new LogicalPreparedStatement(this, c -> c.prepareStatement(sql, columnIndexes), sql);
+        return prepare(sql, c -> c.prepareStatement(sql, columnIndexes));
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, String[] columnNames) throws SQLException {
-        return new LogicalPreparedStatement(this, c -> c.prepareStatement(sql, columnNames), sql);
+        return prepare(sql, c -> c.prepareStatement(sql, columnNames));
+    }
+
+    private PreparedStatement prepare(String sql, StatementMaker<PreparedStatement> how) throws SQLException {
+        return new LogicalPreparedStatement(this, new StatementMaker.Preparing<>(text(sql), how));
     }
 
     @Override
     public CallableStatement prepareCall(String sql) throws SQLException {
-        return new LogicalCallableStatement(this, c -> c.prepareCall(sql), sql);
+        return call(sql, c -> c.prepareCall(sql));
     }
 
     @Override
     public CallableStatement prepareCall(String sql, int type, int concurrency) throws SQLException {
-        return new LogicalCallableStatement(this, c -> c.prepareCall(sql, type, concurrency), sql);
+        return call(sql, c -> c.prepareCall(sql, type, concurrency));
     }
 
     @Override
     public CallableStatement prepareCall(String sql, int type, int concurrency, int holdability) throws SQLException {
-        return new LogicalCallableStatement(this, c -> c.prepareCall(sql, type, concurrency, holdability), sql);
+        return call(sql, c -> c.prepareCall(sql, type, concurrency, holdability));
+    }
+
+    private CallableStatement call(String sql, StatementMaker<PreparedStatement> how) throws SQLException {
+        return new LogicalCallableStatement(this, new StatementMaker.Preparing<>(text(sql), how));
     }
 
     @Override
     public void setAutoCommit(boolean on) throws SQLException {
-        boolean open = on && !binding.transaction().isMovable();
-        // Set to what it was while a transaction begun by SQL text is open, it may commit or not.
-        SqlIntent ends = binding.transaction().isAutoCommit() ? NodeBinding.UNKNOWN : NodeBinding.COMMIT;
-        if (open) {
-            call(ends, c -> c.setAutoCommit(on));
+        NodeBinding current = binding();
+        TransactionTracker transaction = current.transaction();
+        Setting setting = on ? AUTOCOMMIT : NO_AUTOCOMMIT;
+        if (on && !transaction.isMovable()) {
+            // Set to what it was while a transaction begun by SQL text is open, it may commit or not.
+            perform(transaction.isAutoCommit() ? NodeBinding.UNKNOWN : NodeBinding.COMMIT, setting);
         } else {
-            binding.touch(c -> c.setAutoCommit(on));
+            current.touch(setting);
         }
-        binding.transaction().autoCommitSet(on);
-        binding.session().remember("autoCommit", c -> c.setAutoCommit(on));
+        transaction.autoCommitSet(on);
+        current.session().autoCommit(on);
     }
 
     @Override
     public boolean getAutoCommit() throws SQLException {
-        binding.checkOpen();
-        return binding.transaction().isAutoCommit();
+        NodeBinding current = binding();
+        current.checkOpen();
+        return current.transaction().isAutoCommit();
     }
 
     @Override
     public void commit() throws SQLException {
-        call(NodeBinding.COMMIT, Connection::commit);
+        perform(NodeBinding.COMMIT, COMMIT);
     }
 
     @Override
     public void rollback() throws SQLException {
-        binding.checkOpen();
-        if (binding.transaction().isAborted()) {
-            binding.transaction().ran(NodeBinding.ROLLBACK); // the server did it when it lost the connection
+        NodeBinding current = binding();
+        current.checkOpen();
+        if (current.transaction().isAborted()) {
+            current.transaction().ran(NodeBinding.ROLLBACK); // the server did it when it lost the connection
         } else {
-            call(NodeBinding.ROLLBACK, Connection::rollback);
+            perform(NodeBinding.ROLLBACK, ROLLBACK);
         }
     }
 
     @Override
     public void rollback(Savepoint savepoint) throws SQLException {
-        call(NodeBinding.TRANSACTION, c -> c.rollback(savepoint));
+        perform(NodeBinding.TRANSACTION, c -> c.rollback(savepoint));
     }
 
     @Override
     public Savepoint setSavepoint() throws SQLException {
-        return binding.run(NodeBinding.TRANSACTION, Connection::setSavepoint);
+        return binding().run(NodeBinding.TRANSACTION, Connection::setSavepoint);
     }
 
     @Override
     public Savepoint setSavepoint(String name) throws SQLException {
-        return binding.run(NodeBinding.TRANSACTION, c -> c.setSavepoint(name));
+        return binding().run(NodeBinding.TRANSACTION, c -> c.setSavepoint(name));
     }
 
     @Override
     public void releaseSavepoint(Savepoint savepoint) throws SQLException {
-        call(NodeBinding.TRANSACTION, c -> c.releaseSavepoint(savepoint));
+        perform(NodeBinding.TRANSACTION, c -> c.releaseSavepoint(savepoint));
+    }
+
+    private void perform(SqlIntent intent, Setting call) throws SQLException {
+        NodeBinding current = binding();
+        current.says("");
+        current.perform(intent, call);
     }
 
     @Override
@@ -199,36 +259,8 @@ public final class LogicalConnection extends StatefulConnection implements MhaCo
         if (timeoutSeconds < 0) {
             throw new SQLException("a timeout is 0 or more seconds", "HY024");
         }
-        NodeLease lease = binding.lease();
-        if (binding.isClosed() || binding.transaction().isAborted()) {
-            return false;
-        }
-        if (lease == null) {
-            return true; // the next statement binds it to a node
-        }
-        boolean valid = answers(lease, timeoutSeconds);
-        if (!valid && binding.transaction().isMovable()) {
-            lease.link().cut(); // so that the next statement knows not to send anything there
-        }
-        return valid;
-    }
-
-    /** Drivers take up to twice the time that they are given. */
-    private boolean answers(NodeLease lease, int seconds) {
-        CallDeadline deadline = seconds == 0
-                ? null
-                : CallDeadline.after(TimeUnit.SECONDS.toNanos(seconds), backend.timers(), lease.link());
-        lease.link().enter();
-        try {
-            return !lease.link().isBroken() && lease.connection().isValid(seconds);
-        } catch (SQLException e) {
-            return false;
-        } finally {
-            lease.link().exit();
-            if (deadline != null) {
-                deadline.end();
-            }
-        }
+        NodeBinding current = bindingIfOpen();
+        return current != null && current.isValid(timeoutSeconds);
     }
 
     @Override
@@ -238,7 +270,10 @@ public final class LogicalConnection extends StatefulConnection implements MhaCo
 
     @Override
     public void close() {
-        binding.close();
+        NodeBinding last = binding;
+        if (!last.isVacant() && BINDING.compareAndSet(this, last, last.backend.vacant())) {
+            last.close();
+        }
     }
 
     @Override
@@ -246,7 +281,12 @@ public final class LogicalConnection extends StatefulConnection implements MhaCo
         if (executor == null) {
             throw new SQLException("abort needs an executor", "HY024");
         }
-        executor.execute(binding::abort);
+        executor.execute(() -> {
+            NodeBinding current = bindingIfOpen();
+            if (current != null) {
+                current.abort();
+            }
+        });
     }
 
     @Override
@@ -255,20 +295,12 @@ public final class LogicalConnection extends StatefulConnection implements MhaCo
             return type.cast(this);
         }
         T inner = delegate().unwrap(type);
-        binding.pin();
+        binding().unwrapped();
         return inner;
     }
 
     @Override
     public boolean isWrapperFor(Class<?> type) throws SQLException {
         return type.isInstance(this) || delegate().isWrapperFor(type);
-    }
-
-    private void call(SqlIntent intent, Setting call) throws SQLException {
-        binding.says("");
-        binding.<@Nullable Object>run(intent, 0, null, c -> {
-            call.apply(c);
-            return null;
-        });
     }
 }

@@ -40,12 +40,13 @@ final class LogicalMetaData extends DelegatingDatabaseMetaData {
     ResultSet rows(Query query) throws SQLException {
         NodeBinding binding = connection.binding();
         ResultSet rows = binding.run(NodeBinding.STATE, c -> query.on(delegate()));
-        return new LogicalResultSet(null, binding, binding.held(), rows, false);
+        return new LogicalResultSet(connection, null, binding.held(), rows);
     }
 
     @Override
     SQLException failed(SQLException e) {
-        return connection.binding().failed(fetchedOn, e);
+        NodeBinding binding = connection.bindingIfOpen();
+        return binding == null ? e : binding.failed(fetchedOn, e);
     }
 
     @Override
@@ -59,7 +60,7 @@ final class LogicalMetaData extends DelegatingDatabaseMetaData {
             return type.cast(this);
         }
         T inner = delegate().unwrap(type);
-        connection.binding().pin();
+        connection.binding().unwrapped();
         return inner;
     }
 

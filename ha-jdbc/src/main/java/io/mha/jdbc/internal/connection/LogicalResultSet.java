@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Rows. They hold their connection on its node until they are closed, and end with it if it is lost. */
 final class LogicalResultSet extends DelegatingResultSet {
+    private final LogicalConnection connection;
     private final @Nullable Statement statement;
-    private final NodeBinding binding;
     private final NodeLease lease;
     private final ResultSet rows;
     private boolean holding;
@@ -23,21 +23,16 @@ final class LogicalResultSet extends DelegatingResultSet {
     }
 
     /**
-     * Rows of a statement, or of metadata.
+     * Rows that hold nothing yet.
      *
      * @param statement {@code null} for metadata
-     * @param holding whether the connection stays for them
+     * @param lease the physical connection that they came from
      */
-    LogicalResultSet(
-            @Nullable Statement statement, NodeBinding binding, NodeLease lease, ResultSet rows, boolean holding) {
+    LogicalResultSet(LogicalConnection connection, @Nullable Statement statement, NodeLease lease, ResultSet rows) {
+        this.connection = connection;
         this.statement = statement;
-        this.binding = binding;
         this.lease = lease;
         this.rows = rows;
-        this.holding = holding;
-        if (holding) {
-            binding.hold();
-        }
     }
 
     @Override
@@ -50,13 +45,23 @@ final class LogicalResultSet extends DelegatingResultSet {
         if (lost) {
             return Explanations.gone(lease, "its rows are closed", e);
         }
+        NodeBinding binding = connection.bindingIfOpen();
+        if (binding == null) {
+            return e;
+        }
         SQLException told = binding.failed(lease, e);
         lost |= binding.lease() != lease;
         return told;
     }
 
+    /** From now on the connection stays for them. */
+    void hold(NodeBinding binding) {
+        holding = true;
+        binding.hold();
+    }
+
     /** The statement goes on or closes, and with it the rows. */
-    void released() {
+    void released(NodeBinding binding) {
         if (holding) {
             holding = false;
             binding.unhold();
@@ -65,6 +70,9 @@ final class LogicalResultSet extends DelegatingResultSet {
 
     @Override
     public boolean next() throws SQLException {
+        if (connection.binding().lease() != lease) {
+            return super.next(); // in memory or lost: nothing goes over the wire, and the link may be somebody else's
+        }
         lease.link().enter();
         try {
             return rows.next();
@@ -91,13 +99,13 @@ final class LogicalResultSet extends DelegatingResultSet {
     }
 
     private void write(Change change) throws SQLException {
+        NodeBinding binding = connection.binding();
         binding.says("");
-        binding.<@Nullable Object>run(NodeBinding.WRITE, 0, null, c -> {
+        binding.perform(NodeBinding.WRITE, c -> {
             if (binding.lease() != lease) {
                 throw new StatementInvalidatedException("its rows were lost with their node");
             }
             change.apply();
-            return null;
         });
     }
 
@@ -112,16 +120,24 @@ final class LogicalResultSet extends DelegatingResultSet {
     }
 
     /** Drivers have read a LOB by now, but for one option of Connector/J, with which it asks its server for each piece. */
-    private @Nullable Blob staying(@Nullable Blob blob) {
+    private @Nullable Blob staying(@Nullable Blob blob) throws SQLException {
         if (blob != null && blob.getClass().getSimpleName().contains("Locator")) {
-            binding.pin();
+            connection.binding().pin();
         }
         return blob;
     }
 
     @Override
     public void close() throws SQLException {
-        released();
+        NodeBinding binding = connection.bindingIfOpen();
+        if (binding == null) {
+            return; // they were closed with the connection
+        }
+        released(binding);
+        if (binding.lease() != lease) {
+            super.close();
+            return;
+        }
         lease.link().enter();
         try {
             rows.close();
@@ -134,7 +150,7 @@ final class LogicalResultSet extends DelegatingResultSet {
 
     @Override
     public boolean isClosed() throws SQLException {
-        return lost || super.isClosed();
+        return lost || connection.isClosed() || super.isClosed();
     }
 
     @Override
@@ -148,7 +164,7 @@ final class LogicalResultSet extends DelegatingResultSet {
             return type.cast(this);
         }
         T inner = rows.unwrap(type);
-        binding.pin();
+        connection.binding().unwrapped();
         return inner;
     }
 

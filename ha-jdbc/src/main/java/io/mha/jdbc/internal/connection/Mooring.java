@@ -22,17 +22,42 @@ class Mooring extends Holding {
     private @Nullable String key;
     private boolean pinned;
     private boolean soiled;
+    private boolean handedOut;
     private boolean unresolved;
     private boolean asked;
     private int holds;
 
-    Mooring(Backend backend) throws SQLException {
-        super(backend);
+    private @Nullable Parameters spare;
+
+    Mooring(Backend backend, @Nullable NodeLease home) {
+        super(backend, home);
     }
 
     /** From now on the connection stays where it is. */
     final void pin() {
         pinned = true;
+    }
+
+    /** An object of the driver was handed out: what is done with it, nobody here sees. */
+    final void unwrapped() {
+        pinned = true;
+        handedOut = true;
+        backend.unwrapped();
+    }
+
+    /** For a statement to remember what is bound to it; with nothing in it. */
+    final Parameters parameters() {
+        Parameters free = spare;
+        spare = null;
+        return free == null ? new Parameters() : free;
+    }
+
+    /** A statement is closed. What another thread may still be about to fill is not used again. */
+    final void done(Parameters parameters) {
+        if (isPrivate() && parameters.isSmall()) {
+            parameters.clear();
+            spare = parameters;
+        }
     }
 
     /** Something is open that lives on this physical connection alone: rows, a batch. */
@@ -201,26 +226,62 @@ class Mooring extends Holding {
         return Explanations.lost(loss, intent, lost, detail, cut, this, e);
     }
 
-    /** Gives the physical connection back. */
+    /** Gives the physical connection back, and where that is safe this object with it. */
     final void close() {
-        NodeLease current = closing();
-        if (current == null) {
+        boolean again = isPrivate() && isUnmoved();
+        NodeLease current = again ? lease : closing();
+        if (current == null || LateEnd.isNeeded(current, backend.timers())) {
             return;
         }
-        if (soiled) {
-            backend.soiled();
-        }
-        if (soiled || unresolved || transaction.isOpenInAutoCommit() || !undone(current)) {
+        if (unresolved
+                || transaction.isOpenInAutoCommit()
+                || isLeftOpen(current)
+                || (soiled && !isResetByServer(current))
+                || !undone(current)) {
+            closing();
             // The pool resets most of what JDBC's own methods have set: the next borrower would find the rest.
             current.discard();
+        } else if (again) {
+            end();
+            reset();
+            current.recycle(this);
         } else {
             current.release();
         }
     }
 
+    private boolean isResetByServer(NodeLease current) {
+        boolean done = holds == 0 && transaction.isAutoCommit() && current.reset();
+        if (!done) {
+            backend.soiled();
+        }
+        return done;
+    }
+
+    /** Whether somebody has opened a transaction behind our back, who had the driver's own object. */
+    private boolean isLeftOpen(NodeLease current) {
+        if (!handedOut || !transaction.isAutoCommit()) {
+            return false; // in a transaction that the pool knows of, it rolls back
+        }
+        ServerFlags flags = ServerFlags.of(current.connection());
+        return flags == null || flags.inTransaction() || !flags.commits();
+    }
+
+    @Override
+    final void reset() {
+        super.reset();
+        key = null;
+        pinned = false;
+        handedOut = false;
+        soiled = false;
+        unresolved = false;
+        asked = false;
+        holds = 0;
+    }
+
     /** Sets back what the pool does not. */
     private boolean undone(NodeLease current) {
-        if (!isToUndo()) {
+        if (!session().isToUndo()) {
             return true;
         }
         current.link().enter();

@@ -5,8 +5,6 @@ import io.mha.jdbc.internal.sql.SqlIntent;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,73 +13,79 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <S> the JDBC interface
  */
-abstract class MovableStatement<S extends Statement> extends DelegatingStatement {
+abstract class MovableStatement<S extends Statement> extends DelegatingStatement implements NodeBinding.Target<S> {
     final LogicalConnection connection;
-    final NodeBinding binding;
     private final StatementMaker<S> maker;
-    // Volatile for those who cancel from another thread.
-    private volatile S physical;
-    private volatile NodeLease madeOn;
-    private @Nullable Map<String, StatementSetting> settings;
-    private int queryTimeout;
-    private boolean closed;
-
-    /** A call on the physical statement. */
-    @FunctionalInterface
-    interface StatementCall<S, T extends @Nullable Object> {
-        T on(S physical) throws SQLException;
-    }
+    // Volatile for those who cancel from another thread; null once it is closed.
+    private volatile @Nullable S physical;
+    private NodeLease madeOn;
+    private @Nullable Extras extras;
 
     MovableStatement(LogicalConnection connection, StatementMaker<S> maker) throws SQLException {
         this.connection = connection;
-        this.binding = connection.binding();
         this.maker = maker;
-        this.physical = binding.make(maker::make);
+        NodeBinding binding = connection.binding();
+        S made = binding.make(maker);
         this.madeOn = binding.held();
+        this.physical = made;
+    }
+
+    /** What works for the connection, if that is open. */
+    final NodeBinding binding() throws SQLException {
+        return connection.binding();
+    }
+
+    final Text text() {
+        return maker.text();
     }
 
     @Override
     final S delegate() throws SQLException {
+        NodeBinding binding = binding();
         checkOpen();
-        return on(binding.bound());
+        return of(binding.bound());
     }
 
     @Override
     final S ran() throws SQLException {
-        checkOpen();
-        return physical;
+        binding();
+        return checkOpen();
     }
 
     @Override
     final SQLException failed(SQLException e) {
-        return binding.failed(madeOn, e);
+        NodeBinding binding = connection.bindingIfOpen();
+        return binding == null ? e : binding.failed(madeOn, e);
     }
 
     final NodeLease madeOn() {
         return madeOn;
     }
 
-    private void checkOpen() throws SQLException {
-        if (closed) {
+    private S checkOpen() throws SQLException {
+        S current = physical;
+        if (current == null) {
             throw new SQLException("the statement is closed", "HY010");
         }
+        return current;
     }
 
     /** The physical statement on a connection that we hold already. */
-    private S on(NodeLease lease) throws SQLException {
-        if (madeOn != lease) {
-            checkMovable();
-            S fresh = maker.make(lease.connection());
-            if (settings != null) {
-                for (StatementSetting setting : settings.values()) {
-                    setting.apply(fresh);
-                }
-            }
-            restore(fresh);
-            physical = fresh;
-            madeOn = lease;
+    @Override
+    public final S of(NodeLease lease) throws SQLException {
+        S current = checkOpen();
+        if (madeOn == lease) {
+            return current;
         }
-        return physical;
+        checkMovable();
+        S fresh = maker.on(lease.connection());
+        if (extras != null) {
+            extras.restore(fresh);
+        }
+        restore(fresh);
+        madeOn = lease;
+        physical = fresh;
+        return fresh;
     }
 
     /** Refuses to be made again if something would be lost with the physical statement. */
@@ -90,18 +94,29 @@ abstract class MovableStatement<S extends Statement> extends DelegatingStatement
     /** Sets on a statement that was made again what this class does not know of. */
     void restore(S fresh) throws SQLException {}
 
+    final @Nullable Extras extras() {
+        return extras;
+    }
+
+    final Extras needExtras() {
+        if (extras == null) {
+            extras = new Extras();
+        }
+        return extras;
+    }
+
     @Override
     final void recordSetting(String name, StatementSetting setting) {
-        if (settings == null) {
-            settings = new LinkedHashMap<>();
-        }
-        settings.put(name, setting);
+        needExtras().remember(name, setting);
     }
 
     /** Runs something that executes. */
-    final <T extends @Nullable Object> T onNode(SqlIntent intent, T ifRolledBack, StatementCall<S, T> call)
+    final <T extends @Nullable Object> T onNode(SqlIntent intent, T ifRolledBack, NodeBinding.Call<S, T> call)
             throws SQLException {
-        return binding.run(intent, queryTimeout, ifRolledBack, ignored -> call.on(on(binding.held())));
+        NodeBinding binding = binding();
+        checkOpen();
+        int seconds = extras == null ? 0 : extras.queryTimeout;
+        return binding.run(intent, seconds, ifRolledBack, this, call);
     }
 
     /** The driver's own limit works by a command that MyCat does not have, so there ours alone is in force. */
@@ -110,17 +125,19 @@ abstract class MovableStatement<S extends Statement> extends DelegatingStatement
         if (seconds < 0) {
             throw new SQLException("a query timeout is 0 or more seconds", "HY024");
         }
+        NodeBinding binding = binding();
         checkOpen();
         if (!connection.product(binding.bound()).isMyCat()) {
             super.setQueryTimeout(seconds);
         }
-        queryTimeout = seconds;
+        needExtras().queryTimeout = seconds;
     }
 
     @Override
     public int getQueryTimeout() throws SQLException {
+        binding();
         checkOpen();
-        return queryTimeout;
+        return extras == null ? 0 : extras.queryTimeout;
     }
 
     @Override
@@ -131,9 +148,14 @@ abstract class MovableStatement<S extends Statement> extends DelegatingStatement
     /** On the same node, by the driver's means; where they fail, the connection is cut under what runs. */
     @Override
     public void cancel() throws SQLException {
+        NodeBinding binding = connection.bindingIfOpen();
+        S running = physical;
+        if (binding == null || running == null) {
+            return;
+        }
         NodeLease on = madeOn;
         try {
-            physical.cancel();
+            running.cancel();
         } catch (SQLException refused) {
             binding.cutShort(on);
         }
@@ -141,19 +163,24 @@ abstract class MovableStatement<S extends Statement> extends DelegatingStatement
 
     @Override
     public boolean isClosed() {
-        return closed || binding.isClosed();
+        return physical == null || connection.isClosed();
     }
 
     @Override
     public void close() throws SQLException {
-        if (closed) {
+        S last = physical;
+        NodeBinding binding = connection.bindingIfOpen();
+        if (last == null) {
             return;
         }
-        closed = true;
-        released();
+        physical = null;
+        if (binding == null) {
+            return; // all that it had has ended with the connection
+        }
+        released(binding);
         if (binding.lease() == madeOn) {
             try {
-                physical.close();
+                last.close();
             } catch (SQLException e) {
                 throw failed(e);
             }
@@ -161,7 +188,7 @@ abstract class MovableStatement<S extends Statement> extends DelegatingStatement
     }
 
     /** The statement is closed: nothing of it holds the connection any more. */
-    abstract void released();
+    abstract void released(NodeBinding binding);
 
     @Override
     public <T> T unwrap(Class<T> type) throws SQLException {
@@ -169,7 +196,7 @@ abstract class MovableStatement<S extends Statement> extends DelegatingStatement
             return type.cast(this);
         }
         T inner = delegate().unwrap(type);
-        binding.pin();
+        binding().unwrapped();
         return inner;
     }
 

@@ -1,6 +1,8 @@
 package io.mha.jdbc.internal.connection;
 
+import io.mha.core.balance.Request;
 import io.mha.core.health.Evidence;
+import io.mha.jdbc.internal.connection.SessionState.Setting;
 import io.mha.jdbc.internal.connection.TransactionTracker.Loss;
 import io.mha.jdbc.internal.outcome.Failure;
 import io.mha.jdbc.internal.outcome.OutcomeRules;
@@ -37,14 +39,35 @@ final class NodeBinding extends Mooring {
     /** How much later than the driver's own time limit ours strikes, where the driver's can work. */
     private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** A call on the physical connection. */
+    /** What calls are made on: the physical connection, or something that lives on it. */
     @FunctionalInterface
-    interface Call<T extends @Nullable Object> {
-        T on(Connection physical) throws SQLException;
+    interface Target<X> {
+        X of(NodeLease lease) throws SQLException;
     }
 
-    NodeBinding(Backend backend) throws SQLException {
-        super(backend);
+    /** A call on something physical. */
+    @FunctionalInterface
+    interface Call<X, T extends @Nullable Object> {
+        T on(X physical) throws SQLException;
+    }
+
+    private static final Target<Connection> CONNECTION = NodeLease::connection;
+
+    private NodeBinding(Backend backend, @Nullable NodeLease home) {
+        super(backend, home);
+    }
+
+    /** Borrows a physical connection; uses again what its last borrower has left there. */
+    static NodeBinding borrow(Backend backend) throws SQLException {
+        NodeLease lease = backend.router().borrow(Request.ANY);
+        NodeBinding binding = lease.kept() instanceof NodeBinding left ? left : new NodeBinding(backend, lease);
+        binding.begin();
+        return binding;
+    }
+
+    /** What connections have that were given back. */
+    static NodeBinding vacant(Backend backend) {
+        return new NodeBinding(backend, null);
     }
 
     /** The physical connection that we hold, whatever its pool has come to. */
@@ -59,38 +82,42 @@ final class NodeBinding extends Mooring {
     }
 
     /** Runs a call that is no rollback. */
-    <T> T run(SqlIntent intent, Call<@Nullable T> call) throws SQLException {
-        return Objects.requireNonNull(this.<@Nullable T>run(intent, 0, null, call));
+    <T> T run(SqlIntent intent, Call<Connection, @Nullable T> call) throws SQLException {
+        return Objects.requireNonNull(this.<Connection, @Nullable T>run(intent, 0, null, CONNECTION, call));
+    }
+
+    /** Runs a call that gives nothing. */
+    void perform(SqlIntent intent, Setting call) throws SQLException {
+        this.<Connection, @Nullable Void>run(intent, 0, null, CONNECTION, call);
     }
 
     /**
-     * Runs a call on a physical connection.
+     * Runs a call.
      *
      * @param intent what it does
      * @param seconds its query timeout, 0 for none
      * @param ifRolledBack the result if the call was a rollback and the node was lost: then it is rolled back
+     * @param target on what to run it
      * @param call what to run; twice, if the intent allows it
      */
-    <T extends @Nullable Object> T run(SqlIntent intent, int seconds, T ifRolledBack, Call<T> call)
-            throws SQLException {
-        return run(intent, true, seconds, ifRolledBack, call);
+    <X, T extends @Nullable Object> T run(
+            SqlIntent intent, int seconds, T ifRolledBack, Target<X> target, Call<X, T> call) throws SQLException {
+        return run(intent, true, seconds, ifRolledBack, target, call);
     }
 
     /** Makes an object on a physical connection: executes nothing and begins no transaction. */
-    <T> T make(Call<@Nullable T> call) throws SQLException {
-        return Objects.requireNonNull(this.<@Nullable T>run(STATE, false, 0, null, call));
+    <T> T make(Call<Connection, @Nullable T> call) throws SQLException {
+        return Objects.requireNonNull(this.<Connection, @Nullable T>run(STATE, false, 0, null, CONNECTION, call));
     }
 
     /** Sets something on the physical connection: executes nothing and begins no transaction. */
-    void touch(SessionState.Setting setting) throws SQLException {
-        this.<@Nullable Object>run(STATE, false, 0, null, c -> {
-            setting.apply(c);
-            return null;
-        });
+    void touch(Setting setting) throws SQLException {
+        this.<Connection, @Nullable Void>run(STATE, false, 0, null, CONNECTION, setting);
     }
 
-    private <T extends @Nullable Object> T run(
-            SqlIntent intent, boolean executes, int seconds, T ifRolledBack, Call<T> call) throws SQLException {
+    private <X, T extends @Nullable Object> T run(
+            SqlIntent intent, boolean executes, int seconds, T ifRolledBack, Target<X> target, Call<X, T> call)
+            throws SQLException {
         transaction.admit(intent.kind());
         if (transaction.isAborted() && !intent.pins()) {
             checkOpen();
@@ -105,13 +132,13 @@ final class NodeBinding extends Mooring {
             bound.link().enter();
             try {
                 if (!executes) {
-                    return call.on(bound.connection());
+                    return call.on(target.of(bound));
                 }
                 if (intent.kind() != SqlIntent.Kind.READ) {
                     sends();
                 }
                 long began = bound.time();
-                T result = call.on(bound.connection());
+                T result = call.on(target.of(bound));
                 bound.took(began);
                 ran(intent, bound);
                 return result;
@@ -266,5 +293,39 @@ final class NodeBinding extends Mooring {
         }
         lose(on, cut == null ? failure : null);
         return explain(transaction.lostWhileIdle(), STATE, on, failure.detail(), cut, e);
+    }
+
+    /** Answers for what is bound now; it never fails over and never throws for a lost node. */
+    boolean isValid(int seconds) {
+        NodeLease on = lease();
+        if (isClosed() || transaction.isAborted()) {
+            return false;
+        }
+        if (on == null) {
+            return true; // the next statement binds it to a node
+        }
+        boolean valid = answers(on, seconds);
+        if (!valid && transaction.isMovable()) {
+            on.cut(); // so that the next statement knows not to send anything there
+        }
+        return valid;
+    }
+
+    /** Drivers take up to twice the time that they are given. */
+    private boolean answers(NodeLease on, int seconds) {
+        CallDeadline deadline = seconds == 0
+                ? null
+                : CallDeadline.after(TimeUnit.SECONDS.toNanos(seconds), backend.timers(), on.link());
+        on.link().enter();
+        try {
+            return !on.link().isBroken() && on.connection().isValid(seconds);
+        } catch (SQLException e) {
+            return false;
+        } finally {
+            on.link().exit();
+            if (deadline != null) {
+                deadline.end();
+            }
+        }
     }
 }

@@ -14,12 +14,17 @@ import java.util.Calendar;
 import java.util.Date;
 import org.jspecify.annotations.Nullable;
 
-/** The value of a parameter, remembered so that a statement on another node can be given it too. */
+/** How a parameter was bound, remembered so that it can be bound to a statement on another node too. */
 @FunctionalInterface
 interface ParameterBinding {
 
-    /** Binds the same value again. */
-    void apply(PreparedStatement statement) throws SQLException;
+    /**
+     * Binds the same value again.
+     *
+     * @param number the value, if it is a number
+     * @param value the value, if it is none
+     */
+    void apply(PreparedStatement statement, int index, long number, @Nullable Object value) throws SQLException;
 
     /** Whether a value can be sent twice: not if sending it uses it up or if it belongs to one session. */
     static boolean isRepeatable(@Nullable Object value) {

@@ -14,10 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class ResultStatement<S extends Statement> extends MovableStatement<S> {
     private @Nullable LogicalResultSet open;
-    private boolean unread;
-    private boolean several;
-    private boolean batch;
-    private SqlIntent batchIntent = NodeBinding.WRITE;
 
     ResultStatement(LogicalConnection connection, StatementMaker<S> maker) throws SQLException {
         super(connection, maker);
@@ -25,49 +21,54 @@ abstract class ResultStatement<S extends Statement> extends MovableStatement<S> 
 
     @Override
     final void checkMovable() throws StatementInvalidatedException {
-        if (batch) {
+        Extras extras = extras();
+        if (extras != null && extras.batch) {
             throw new StatementInvalidatedException("its batch was lost with its node");
         }
     }
 
     @Override
-    final void released() {
-        closeRows();
-        endUnread();
-        batchEnded();
+    void released(NodeBinding binding) {
+        begins(binding);
+        batchEnded(binding);
     }
 
     /** The statement is about to execute: what it had before ends. */
-    final void begins() {
-        closeRows();
-        endUnread();
+    final void begins(NodeBinding binding) {
+        closeRows(binding);
+        endUnread(binding);
     }
 
     /** Something has run that may give any number of results. */
-    final void gave(SqlIntent intent, boolean result) {
-        several = intent.kind() == SqlIntent.Kind.UNKNOWN;
+    final void gave(SqlIntent intent, boolean result) throws SQLException {
+        boolean several = intent.kind() == SqlIntent.Kind.UNKNOWN || binding().isScript();
         if (result || several) {
-            unread = true;
-            binding.hold();
+            Extras extras = needExtras();
+            extras.several = several;
+            extras.unread = true;
+            binding().hold();
         }
     }
 
-    private void endUnread() {
-        if (unread) {
-            unread = false;
+    private void endUnread(NodeBinding binding) {
+        Extras extras = extras();
+        if (extras != null && extras.unread) {
+            extras.unread = false;
             binding.unhold();
         }
     }
 
     /** Rows that live on this connection alone: it stays until they are closed. */
-    final LogicalResultSet rows(ResultSet rows) {
-        open = new LogicalResultSet(this, binding, madeOn(), rows, true);
-        return open;
+    final LogicalResultSet rows(ResultSet rows) throws SQLException {
+        LogicalResultSet logical = new LogicalResultSet(connection, this, madeOn(), rows);
+        logical.hold(binding());
+        open = logical;
+        return logical;
     }
 
-    private void closeRows() {
+    private void closeRows(NodeBinding binding) {
         if (open != null) {
-            open.released();
+            open.released(binding);
             open = null;
         }
     }
@@ -79,31 +80,33 @@ abstract class ResultStatement<S extends Statement> extends MovableStatement<S> 
         if (rows == null || (open != null && open.delegate() == rows)) {
             return rows == null ? null : open;
         }
-        closeRows();
+        NodeBinding binding = binding();
+        closeRows(binding);
         LogicalResultSet logical = rows(rows);
-        if (!several) {
-            endUnread();
+        Extras extras = extras();
+        if (extras == null || !extras.several) {
+            endUnread(binding);
         }
         return logical;
     }
 
     @Override
     public boolean getMoreResults() throws SQLException {
-        closeRows();
+        closeRows(binding());
         return isMore(super.getMoreResults());
     }
 
     @Override
     public boolean getMoreResults(int current) throws SQLException {
         if (current != KEEP_CURRENT_RESULT) {
-            closeRows();
+            closeRows(binding());
         }
         return isMore(super.getMoreResults(current));
     }
 
     private boolean isMore(boolean rows) throws SQLException {
         if (!rows && getUpdateCount() == -1) {
-            endUnread();
+            endUnread(binding());
         }
         return rows;
     }
@@ -112,58 +115,63 @@ abstract class ResultStatement<S extends Statement> extends MovableStatement<S> 
     @Override
     public @Nullable ResultSet getGeneratedKeys() throws SQLException {
         ResultSet keys = super.getGeneratedKeys();
-        return keys == null ? null : new LogicalResultSet(this, binding, madeOn(), keys, false);
+        return keys == null ? null : new LogicalResultSet(connection, this, madeOn(), keys);
     }
 
     /** A batch lives in the physical statement: it stays there until the batch has run. */
-    final void batched(SqlIntent intent) {
+    final void batched(SqlIntent intent) throws SQLException {
+        Extras extras = needExtras();
         boolean plain = intent.kind() == SqlIntent.Kind.WRITE && !intent.implicitCommit() && !intent.pins();
-        batchIntent = plain
-                ? batchIntent
-                : new SqlIntent(SqlIntent.Kind.UNKNOWN, true, intent.pins(), intent.leaves(), false, null);
-        if (!batch) {
-            batch = true;
-            binding.hold();
+        if (!plain) {
+            extras.batchIntent =
+                    new SqlIntent(SqlIntent.Kind.UNKNOWN, true, intent.pins(), intent.leaves(), false, null);
+        }
+        if (!extras.batch) {
+            extras.batch = true;
+            binding().hold();
         }
     }
 
     @Override
     public void clearBatch() throws SQLException {
-        if (batch && binding.lease() != madeOn()) {
-            batchEnded(); // it was lost with its node, which is what is asked for
+        NodeBinding binding = binding();
+        Extras extras = extras();
+        if (extras != null && extras.batch && binding.lease() != madeOn()) {
+            batchEnded(binding); // it was lost with its node, which is what is asked for
             return;
         }
         super.clearBatch();
-        batchEnded();
+        batchEnded(binding);
     }
 
-    private void batchEnded() {
-        batchIntent = NodeBinding.WRITE;
-        if (batch) {
-            batch = false;
+    private void batchEnded(NodeBinding binding) {
+        Extras extras = extras();
+        if (extras != null && extras.batch) {
+            extras.batch = false;
+            extras.batchIntent = NodeBinding.WRITE;
             binding.unhold();
         }
     }
 
     @Override
     public int[] executeBatch() throws SQLException {
-        begins();
-        binding.says("");
-        try {
-            return onNode(batchIntent, new int[0], Statement::executeBatch);
-        } finally {
-            batchEnded();
-        }
+        return runBatch(new int[0], Statement::executeBatch);
     }
 
     @Override
     public long[] executeLargeBatch() throws SQLException {
-        begins();
+        return runBatch(new long[0], Statement::executeLargeBatch);
+    }
+
+    private <T> T runBatch(T none, NodeBinding.Call<S, T> call) throws SQLException {
+        NodeBinding binding = binding();
+        begins(binding);
         binding.says("");
         try {
-            return onNode(batchIntent, new long[0], Statement::executeLargeBatch);
+            Extras extras = extras();
+            return onNode(extras == null ? NodeBinding.WRITE : extras.batchIntent, none, call);
         } finally {
-            batchEnded();
+            batchEnded(binding);
         }
     }
 }

@@ -1,11 +1,7 @@
 package io.mha.jdbc.internal.connection;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
+import io.mha.jdbc.internal.delegate.DriverObject;
 import java.sql.Connection;
-import java.sql.SQLException;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,13 +29,13 @@ final class ServerFlags {
             for (String[] path : PATHS) {
                 @Nullable Object at = raw;
                 for (String name : path) {
-                    at = at == null ? null : ask(at, name);
+                    at = at == null ? null : new DriverObject(at).call(name);
                 }
                 if (at instanceof Integer flags) {
                     return new ServerFlags(flags);
                 }
             }
-        } catch (SQLException closed) {
+        } catch (Exception closed) {
             return null;
         }
         return null;
@@ -51,24 +47,5 @@ final class ServerFlags {
 
     boolean commits() {
         return (flags & COMMITS) != 0;
-    }
-
-    /** By the first public type that has the method: the class itself may be hidden in its module. */
-    private static @Nullable Object ask(Object object, String name) {
-        Deque<Class<?>> types = new ArrayDeque<>();
-        types.add(object.getClass());
-        while (!types.isEmpty()) {
-            Class<?> type = types.remove();
-            try {
-                Method method = type.getMethod(name);
-                return method.invoke(object);
-            } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException notHere) {
-                types.addAll(java.util.List.of(type.getInterfaces()));
-                if (type.getSuperclass() != null) {
-                    types.add(type.getSuperclass());
-                }
-            }
-        }
-        return null;
     }
 }

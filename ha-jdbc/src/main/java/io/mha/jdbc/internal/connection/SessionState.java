@@ -13,12 +13,19 @@ import org.jspecify.annotations.Nullable;
 final class SessionState {
     private @Nullable Map<String, Setting> settings;
     private @Nullable Map<String, Setting> before;
+    private @Nullable Boolean autoCommit;
     private boolean readOnly;
 
     /** One thing that was set. */
     @FunctionalInterface
-    interface Setting {
+    interface Setting extends NodeBinding.Call<Connection, @Nullable Void> {
         void apply(Connection connection) throws SQLException;
+
+        @Override
+        default @Nullable Void on(Connection connection) throws SQLException {
+            apply(connection);
+            return null;
+        }
     }
 
     /** Remembers a setting in place of an earlier one of the same name. */
@@ -51,6 +58,11 @@ final class SessionState {
         }
     }
 
+    /** Switched by JDBC's own method; with almost every transaction, so it takes no place among the others. */
+    void autoCommit(boolean on) {
+        autoCommit = on;
+    }
+
     /** The application has set what {@link Connection#isReadOnly} gives. */
     void readOnly(boolean on) {
         readOnly = on;
@@ -60,8 +72,19 @@ final class SessionState {
         return readOnly;
     }
 
+    /** Nothing is set. */
+    void reset() {
+        settings = null;
+        before = null;
+        autoCommit = null;
+        readOnly = false;
+    }
+
     /** Brings a fresh connection into the state of the one that was lost. */
     void restore(Connection connection) throws SQLException {
+        if (autoCommit != null) {
+            connection.setAutoCommit(autoCommit);
+        }
         if (settings != null) {
             for (Setting setting : settings.values()) {
                 setting.apply(connection);

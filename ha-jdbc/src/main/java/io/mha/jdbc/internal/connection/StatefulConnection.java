@@ -12,16 +12,17 @@ import org.jspecify.annotations.Nullable;
 /** The settings of a connection: remembered for the next node, and set back for the next borrower. */
 abstract class StatefulConnection extends DelegatingConnection {
 
-    abstract NodeBinding binding();
+    /** What works for the connection, if it is open. */
+    abstract NodeBinding binding() throws SQLException;
 
     @Override
     public void setReadOnly(boolean readOnly) throws SQLException {
-        if (binding().transaction().isActive()
-                && readOnly != binding().session().isReadOnly()) {
+        NodeBinding binding = binding();
+        if (binding.transaction().isActive() && readOnly != binding.session().isReadOnly()) {
             throw new SQLNonTransientException("setReadOnly is not possible in a transaction", "25001");
         }
         set("readOnly", c -> c.setReadOnly(readOnly));
-        binding().session().readOnly(readOnly);
+        binding.session().readOnly(readOnly);
     }
 
     @Override
@@ -60,22 +61,32 @@ abstract class StatefulConnection extends DelegatingConnection {
 
     @Override
     public void setClientInfo(String name, String value) throws SQLClientInfoException {
+        SessionState session = sessionForClientInfo();
         String before = clientInfo(name);
         super.setClientInfo(name, value);
-        binding().session().before("clientInfo." + name, c -> c.setClientInfo(name, before));
-        binding().session().remember("clientInfo." + name, c -> c.setClientInfo(name, value));
+        session.before("clientInfo." + name, c -> c.setClientInfo(name, before));
+        session.remember("clientInfo." + name, c -> c.setClientInfo(name, value));
     }
 
     @Override
     public void setClientInfo(Properties properties) throws SQLClientInfoException {
+        SessionState session = sessionForClientInfo();
         Properties copy = new Properties();
         copy.putAll(properties);
         for (String name : copy.stringPropertyNames()) {
             String before = clientInfo(name);
-            binding().session().before("clientInfo." + name, c -> c.setClientInfo(name, before));
+            session.before("clientInfo." + name, c -> c.setClientInfo(name, before));
         }
         super.setClientInfo(properties);
-        binding().session().remember("clientInfo", c -> c.setClientInfo(copy));
+        session.remember("clientInfo", c -> c.setClientInfo(copy));
+    }
+
+    private SessionState sessionForClientInfo() throws SQLClientInfoException {
+        try {
+            return binding().session();
+        } catch (SQLException e) {
+            throw new SQLClientInfoException(e.getMessage(), e.getSQLState(), Map.of(), e);
+        }
     }
 
     /** No server goes back to no schema at all; then the connection is not given back. */
@@ -98,7 +109,8 @@ abstract class StatefulConnection extends DelegatingConnection {
     }
 
     private void set(String name, Setting setting) throws SQLException {
-        binding().touch(setting);
-        binding().session().remember(name, setting);
+        NodeBinding binding = binding();
+        binding.touch(setting);
+        binding.session().remember(name, setting);
     }
 }

@@ -42,6 +42,19 @@ final class TransactionTracker {
     /** Something ran in autocommit that may have left a transaction open, and nobody can tell. */
     private boolean uncertain;
 
+    /** As on a fresh connection. */
+    void reset() {
+        if (state != State.AUTOCOMMIT) {
+            state = State.AUTOCOMMIT;
+        }
+        autoCommit = true;
+        switchedOff = false;
+        switchedOn = false;
+        doubtful = false;
+        doomed = false;
+        uncertain = false;
+    }
+
     boolean isAutoCommit() {
         return autoCommit;
     }

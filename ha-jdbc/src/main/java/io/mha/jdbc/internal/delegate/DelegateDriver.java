@@ -128,7 +128,8 @@ public final class DelegateDriver {
 
     /**
      * What this driver is told unless the user says otherwise: that its connections can be cut, that the kernel looks
-     * after idle connections, and for MariaDB Connector/J 4 no TLS, because MyCat speaks none.
+     * after idle connections, and for MariaDB Connector/J that its {@code reset} shall be one, and from version 4 on no
+     * TLS, because MyCat speaks none.
      *
      * <p>Connector/J's {@code useLocalSessionState} is not among them: with it, setAutoCommit(true) is not sent where
      * the driver takes autocommit to be on, and after {@code SET autocommit=0} as text the work would be rolled back.
@@ -146,6 +147,9 @@ public final class DelegateDriver {
         }
         if (mariadb && majorVersion() >= MARIADB_WITH_TLS) {
             settings.put("sslMode", "disable");
+        }
+        if (mariadb) {
+            settings.put("useResetConnection", "true");
         }
         return settings;
     }

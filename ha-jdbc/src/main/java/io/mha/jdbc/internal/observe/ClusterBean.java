@@ -65,6 +65,11 @@ final class ClusterBean implements ClusterMXBean {
     }
 
     @Override
+    public long getUnwraps() {
+        return observation.unwraps();
+    }
+
+    @Override
     public String explainPick() {
         return watched.cluster().explainPick();
     }

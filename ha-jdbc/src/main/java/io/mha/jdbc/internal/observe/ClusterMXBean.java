@@ -75,6 +75,13 @@ public interface ClusterMXBean {
     long getDroppedEvents();
 
     /**
+     * Objects of the driver that were unwrapped. The connection of each stays on its node, and ends with it.
+     *
+     * @return since the start
+     */
+    long getUnwraps();
+
+    /**
      * Why picks go where they go.
      *
      * @return a line on the choice, and one for each node

@@ -87,6 +87,11 @@ public final class ClusterMeters implements Onlooker {
                 observation,
                 Observation::staleSources);
         cluster.counter(
+                "mha.unwraps",
+                "Objects of the driver that were unwrapped; their connections stay on their nodes",
+                observation,
+                Observation::unwraps);
+        cluster.counter(
                 "mha.events.dropped",
                 "Events that listeners were too slow for",
                 watched,

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ public final class Observation implements ClusterListener, AutoCloseable {
     private final AtomicLong staleSources = new AtomicLong();
     private volatile @Nullable Watched watched;
     private volatile @Nullable LongConsumer waits;
+    private volatile LongSupplier unwraps = () -> 0;
     private boolean closed;
 
     /** Nobody looks yet. */
@@ -37,8 +39,10 @@ public final class Observation implements ClusterListener, AutoCloseable {
      * @param cluster the nodes and their states
      * @param pools their connections
      * @param settings what was configured
+     * @param unwraps how often an object of the driver was unwrapped
      */
-    public void start(Cluster cluster, NodePools pools, JdbcSettings settings) {
+    public void start(Cluster cluster, NodePools pools, JdbcSettings settings, LongSupplier unwraps) {
+        this.unwraps = unwraps;
         Watched subject = new Watched(cluster, pools, settings);
         watched = subject;
         if (settings.get(JdbcKeys.JMX)) {
@@ -110,6 +114,11 @@ public final class Observation implements ClusterListener, AutoCloseable {
     /** Sources of nodes that cannot be read at the moment. */
     long staleSources() {
         return staleSources.get();
+    }
+
+    /** How often an object of the driver was unwrapped. */
+    long unwraps() {
+        return unwraps.getAsLong();
     }
 
     void timeWaits(LongConsumer nanos) {

@@ -13,9 +13,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLTransientConnectionException;
-import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.logging.Logger;
@@ -37,9 +35,11 @@ final class NodeConnections implements DataSource, ConnectGate.Wish {
     private final int socketTimeoutMillis;
     private final ConnectGate gate;
     private final BooleanSupplier room;
-    private final Map<Connection, PhysicalLink> links = new ConcurrentHashMap<>();
+    private final LinkTable links = new LinkTable();
     private volatile BooleanSupplier urgent = () -> false;
     private volatile @Nullable ConnectFailure lastFailure;
+    private volatile boolean learns;
+    private volatile @Nullable SessionReset reset;
     private volatile boolean retired;
 
     /**
@@ -65,6 +65,7 @@ final class NodeConnections implements DataSource, ConnectGate.Wish {
         this.node = node;
         this.settings = settings;
         this.onFailure = onFailure;
+        learns = SessionReset.isPossible(settings);
         properties = new Properties();
         properties.putAll(settings.driverProperties());
         socketTimeoutMillis =
@@ -102,7 +103,12 @@ final class NodeConnections implements DataSource, ConnectGate.Wish {
     private Connection connect() throws SQLException {
         RawConnection raw = null;
         try {
-            raw = settings.driver().connect(node, settings.url().database(), properties);
+            raw = settings.driver()
+                    .connect(node, settings.url().database(), settings.login().in(properties));
+            if (learns) {
+                reset = SessionReset.learn(raw.connection());
+                learns = false;
+            }
             raw.connection().setNetworkTimeout(Runnable::run, socketTimeoutMillis);
             links.put(raw.connection(), new PhysicalLink(raw));
             return raw.connection();
@@ -152,18 +158,26 @@ final class NodeConnections implements DataSource, ConnectGate.Wish {
     PhysicalLink link(Connection lent) throws SQLException {
         Connection raw = lent.unwrap(Connection.class);
         PhysicalLink link = links.get(raw);
-        return link == null
-                ? links.computeIfAbsent(raw, unknown -> new PhysicalLink(new RawConnection(unknown, null)))
-                : link;
+        if (link == null) {
+            link = new PhysicalLink(new RawConnection(raw, null));
+            links.put(raw, link);
+        }
+        return link;
+    }
+
+    /** How to bring a session back to its beginning; {@code null} if there is no way. */
+    @Nullable
+    SessionReset reset() {
+        return reset;
     }
 
     Iterable<PhysicalLink> links() {
-        return links.values();
+        return links.all();
     }
 
     /** Forgets connections that HikariCP has closed since the last time. */
     void purge() {
-        links.values().removeIf(PhysicalLink::isClosed);
+        links.purge();
     }
 
     void retire() {

@@ -4,23 +4,56 @@ import io.mha.core.balance.NodeView;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
-/** A borrowed connection: which node, which generation, and the physical link. Given back or thrown away once. */
+/**
+ * A borrowed connection: which node, which generation, and the physical link. Given back or thrown away once.
+ *
+ * <p>A lease that nobody but its borrower has ever seen may be left to the next borrower of the same link, together with
+ * what that one needs too; so a borrow makes no garbage.
+ */
 public final class NodeLease {
-    private final NodeView view;
     private final NodePool pool;
-    private final Connection connection;
     private final PhysicalLink link;
-    private final long stepsBefore;
     private final AtomicBoolean ended = new AtomicBoolean();
+    private NodeView view;
+    private Connection connection;
+    private long callsBefore;
     private boolean failed;
+    private @Nullable Object kept;
 
-    NodeLease(NodeView view, NodePool pool, Connection connection, PhysicalLink link) {
-        stepsBefore = link.steps();
+    private NodeLease(NodeView view, NodePool pool, Connection connection, PhysicalLink link) {
+        this.callsBefore = link.calls();
         this.view = view;
         this.pool = pool;
         this.connection = connection;
         this.link = link;
+    }
+
+    /** A connection that HikariCP has just lent. */
+    @SuppressWarnings("ReferenceEquality") // mostly the same object, and then there is nothing to store
+    static NodeLease of(NodeView view, NodePool pool, Connection connection, PhysicalLink link) {
+        NodeLease left = link.takeLeft();
+        if (left == null) {
+            return new NodeLease(view, pool, connection, link);
+        }
+        left.callsBefore = link.calls();
+        if (left.view != view) {
+            left.view = view;
+        }
+        left.connection = connection;
+        left.failed = false;
+        left.ended.setRelease(false);
+        return left;
+    }
+
+    /**
+     * What the borrower before has left by {@link #recycle}.
+     *
+     * @return {@code null} if nothing
+     */
+    public @Nullable Object kept() {
+        return kept;
     }
 
     /**
@@ -60,26 +93,60 @@ public final class NodeLease {
     }
 
     /**
+     * Whether a call is on its way.
+     *
+     * @return {@code true} between {@link PhysicalLink#enter} and {@link PhysicalLink#exit}
+     */
+    public boolean isInCall() {
+        return (link.calls() - callsBefore) % 2 != 0;
+    }
+
+    /**
      * Gives the connection back; HikariCP rolls back what is open and resets what was changed. A connection for which
      * that fails is not lent again, and nobody needs to know.
      */
     public void release() {
-        if (!ended.compareAndSet(false, true)) {
-            return;
+        if (ended.compareAndSet(false, true)) {
+            giveBack();
         }
-        boolean used = link.steps() != stepsBefore;
-        link.enter();
+    }
+
+    /**
+     * Gives the connection back, and leaves this lease to its next borrower. Only for one who has shown it to no other
+     * thread, and holds on to it in no way.
+     *
+     * @param keep for the next borrower, who finds it by {@link #kept}
+     */
+    @SuppressWarnings("ReferenceEquality") // as above
+    public void recycle(Object keep) {
+        if (!ended.getPlain()) {
+            ended.setPlain(true);
+            if (kept != keep) {
+                kept = keep;
+            }
+            link.leave(this);
+            giveBack();
+        }
+    }
+
+    private void giveBack() {
+        // Once HikariCP has the connection, all of this may be the next borrower's.
+        NodeView borrowed = view;
+        PhysicalLink on = link;
+        boolean used = on.calls() != callsBefore;
+        boolean well = used && !failed;
+        on.enter();
         try {
             connection.close();
-            if (used && !failed) {
-                view.traffic().succeeded();
+            if (well) {
+                borrowed.traffic().succeeded();
             }
         } catch (SQLException e) {
             // Not reset, so not to be lent again, even if it lives.
-            link.markBroken();
+            on.markBroken();
         } finally {
-            link.exit();
-            view.end(used);
+            on.exitReturn();
+            borrowed.end(used);
         }
     }
 
@@ -113,12 +180,46 @@ public final class NodeLease {
         view.traffic().failed(pool.clock().nanoTime());
     }
 
+    /**
+     * Brings the session back to its beginning, where the server can do that. Nothing may be open on it.
+     *
+     * @return whether it is proven to be as new; else it must not be lent again
+     */
+    public boolean reset() {
+        SessionReset reset = pool.connections().reset();
+        if (reset == null || link.isBroken() || pool.isRetired()) {
+            return false;
+        }
+        link.enter();
+        try {
+            return reset.reset(connection);
+        } catch (SQLException | RuntimeException e) {
+            return false;
+        } finally {
+            link.exit();
+        }
+    }
+
     /** Throws the connection away, without a word to the server. May be called from any thread. */
     public void discard() {
-        if (!ended.compareAndSet(false, true)) {
-            return;
+        if (ended.compareAndSet(false, true)) {
+            link.markBroken();
+            throwAway();
         }
-        link.markBroken();
+    }
+
+    /**
+     * The same, under whoever waits for an answer on it. A connection that was given back in the meantime is left
+     * alone: it is somebody else's.
+     */
+    public void cut() {
+        if (ended.compareAndSet(false, true)) {
+            link.cut();
+            throwAway();
+        }
+    }
+
+    private void throwAway() {
         pool.evict(connection);
         view.end(true);
     }

@@ -113,7 +113,7 @@ public final class NodePool {
             Connection lent = pool.getConnection(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos)));
             PhysicalLink link = connections.link(lent);
             if (!link.isBroken()) {
-                return new NodeLease(view, this, lent, link);
+                return NodeLease.of(view, this, lent, link);
             }
             pool.evictConnection(lent);
         }

@@ -2,14 +2,18 @@ package io.mha.jdbc.internal.pool;
 
 import io.mha.jdbc.internal.delegate.RawConnection;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A physical connection as the watchdog sees it: odd while a call is on the wire, even while nobody waits for it. One
- * caller at a time steps it; anybody may read it.
+ * caller at a time steps it, its borrower; anybody may read it.
  */
 public final class PhysicalLink {
     private final RawConnection raw;
     private final AtomicLong steps = new AtomicLong();
+    private final AtomicLong returns = new AtomicLong();
+    private @Nullable NodeLease left;
+    private boolean isLeft;
     private int executed;
     private volatile boolean broken;
 
@@ -27,6 +31,34 @@ public final class PhysicalLink {
         steps.lazySet(steps.getPlain() + 1);
     }
 
+    /**
+     * The call that gave the connection back has come back. By now another borrower may have it, who steps it too, so
+     * this is counted apart.
+     */
+    void exitReturn() {
+        returns.getAndIncrement();
+    }
+
+    /** The steps without those that {@link #exitReturn} counts: what its borrower alone has done. */
+    long calls() {
+        return steps.getOpaque();
+    }
+
+    /** What the borrower before has left for the next one; {@code null} if nothing. For its borrower. */
+    @Nullable
+    NodeLease takeLeft() {
+        boolean there = isLeft;
+        isLeft = false;
+        return there ? left : null;
+    }
+
+    void leave(NodeLease lease) {
+        if (left != lease) { // the same again and again: a store of a reference costs more than this question
+            left = lease;
+        }
+        isLeft = true;
+    }
+
     /** Whether the call that goes out now is one of those whose time is taken: one in eight, the first among them. */
     boolean isTimed() {
         return (executed++ & 7) == 0;
@@ -38,7 +70,7 @@ public final class PhysicalLink {
      * @return an odd number while a call is on the wire
      */
     public long steps() {
-        return steps.getOpaque();
+        return steps.getOpaque() + returns.getOpaque();
     }
 
     /**

@@ -31,6 +31,7 @@ public final class ConnectionRouter {
     private final NanoClock clock;
     private final String name;
     private final Duration borrowTimeout;
+    private final long borrowNanos;
     private final long outageWaitNanos;
     private final Elsewhere elsewhere = this::roomElsewhere;
 
@@ -48,6 +49,7 @@ public final class ConnectionRouter {
         this.clock = clock;
         this.name = settings.get(JdbcKeys.NAME);
         this.borrowTimeout = settings.get(JdbcKeys.BORROW_TIMEOUT);
+        this.borrowNanos = borrowTimeout.toNanos();
         this.outageWaitNanos = settings.get(JdbcKeys.OUTAGE_WAIT).toNanos();
     }
 
@@ -63,15 +65,15 @@ public final class ConnectionRouter {
         NodeView view = cluster.pick(request);
         if (view != null) {
             try {
-                return pools.borrow(view, borrowTimeout.toNanos(), elsewhere);
+                return pools.borrow(view, borrowNanos, elsewhere);
             } catch (BorrowFailure failure) {
                 Attempts attempts = new Attempts(name);
                 attempts.failed(view.node(), failure);
-                long left = borrowTimeout.toNanos() - failure.waitedNanos();
+                long left = borrowNanos - failure.waitedNanos();
                 return borrowElsewhere(attempts, request.excluding(view.node()), left);
             }
         }
-        return borrowElsewhere(new Attempts(name), request, borrowTimeout.toNanos());
+        return borrowElsewhere(new Attempts(name), request, borrowNanos);
     }
 
     private NodeLease borrowElsewhere(Attempts attempts, Request first, long leftNanos) throws SQLException {
