@@ -31,7 +31,7 @@ class RulesIT {
     private static final String VIP = "192.0.2.100";
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration ALONE = Duration.ofSeconds(2);
-    private static final String OURS = "vrid=51 version=3 advertInterval=200ms addresses=" + VIP;
+    private static final String OURS = "vrid=51 version=3 advertInterval=500ms addresses=" + VIP;
 
     private Lab lab;
     private Host a;
@@ -55,7 +55,7 @@ class RulesIT {
     }
 
     private static Keepalived.Instance its() {
-        return Keepalived.instance(51, VIP).v3("0.2");
+        return Keepalived.instance(51, VIP).v3("0.5");
     }
 
     @Test
