@@ -21,6 +21,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Threads;
+import org.openjdk.jmh.infra.BenchmarkParams;
 
 /** The same work through a bare HikariCP pool and through MHA with three nodes and all of its safety. */
 @State(Scope.Benchmark)
@@ -34,18 +35,25 @@ public class PoolBenchmark {
     private DataSource source = new HikariDataSource();
 
     /**
-     * Opens the side's data source.
+     * Opens the side's data source, with as many connections on either side.
      *
+     * @param benchmark what it is for
      * @throws SQLException never
      */
     @Setup(Level.Trial)
-    public void open() throws SQLException {
+    public void open(BenchmarkParams benchmark) throws SQLException {
+        open(benchmark.getBenchmark().endsWith("crowd") ? "100" : "0");
+    }
+
+    void open(String answerMicros) throws SQLException {
         DriverManager.registerDriver(new StubDriver());
         if (side.equals("mha")) {
-            source = new MhaDataSource("jdbc:mha:stub://a:1,b:1,c:1/db?maxPoolSize=10");
+            source = new MhaDataSource(
+                    "jdbc:mha:stub://a:1,b:1,c:1/db?maxPoolSize=10&minIdle=10&driver.answerMicros=" + answerMicros);
         } else {
             HikariConfig config = new HikariConfig();
             config.setJdbcUrl("jdbc:stub://a:1/db");
+            config.addDataSourceProperty("answerMicros", answerMicros);
             config.setMaximumPoolSize(30);
             source = new HikariDataSource(config);
         }
@@ -116,7 +124,8 @@ public class PoolBenchmark {
     }
 
     /**
-     * The same as {@link #query} by 32 threads at once, through as many connections on either side.
+     * The same as {@link #query} by 32 threads at once, of a server that takes 100 us to answer: whether they are in each
+     * other's way.
      *
      * @return something for the JVM to keep
      * @throws SQLException never

@@ -10,9 +10,14 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Logger;
 
-/** A driver for {@code jdbc:stub:} that answers everything at once: what is left to measure is the pool. */
+/**
+ * A driver for {@code jdbc:stub:} that answers everything at once: what is left to measure is the pool. With the property
+ * {@code answerMicros} a query takes that long.
+ */
 public final class StubDriver implements Driver {
     private static final Map<Class<?>, Object> ZEROES = Map.of(int.class, 0, long.class, 0L, boolean.class, false);
 
@@ -26,12 +31,24 @@ public final class StubDriver implements Driver {
 
     @Override
     public Connection connect(String url, Properties info) {
-        return stub(Connection.class, StubDriver::connection);
+        long nanos = TimeUnit.MICROSECONDS.toNanos(Long.parseLong(info.getProperty("answerMicros", "0")));
+        InvocationHandler statement = nanos == 0 ? StubDriver::statement : distant(nanos);
+        return stub(Connection.class, (self, method, arguments) -> connection(statement, self, method, arguments));
     }
 
-    private static Object connection(Object self, Method method, Object[] arguments) {
+    /** As behind a network. */
+    private static InvocationHandler distant(long nanos) {
+        return (self, method, arguments) -> {
+            if (method.getName().equals("executeQuery")) {
+                LockSupport.parkNanos(nanos);
+            }
+            return statement(self, method, arguments);
+        };
+    }
+
+    private static Object connection(InvocationHandler statement, Object self, Method method, Object[] arguments) {
         return switch (method.getName()) {
-            case "prepareStatement" -> stub(PreparedStatement.class, StubDriver::statement);
+            case "prepareStatement" -> stub(PreparedStatement.class, statement);
             case "isValid", "getAutoCommit" -> true;
             case "getTransactionIsolation" -> Connection.TRANSACTION_REPEATABLE_READ;
             default -> common(self, method, arguments);
