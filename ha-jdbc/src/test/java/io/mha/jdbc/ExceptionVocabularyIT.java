@@ -243,7 +243,7 @@ class ExceptionVocabularyIT {
     @ParameterizedTest
     @MethodSource("drivers")
     void queueFull(String driver) throws SQLException {
-        try (MhaDataSource source = source(driver, "maxPoolSize=1", "borrowTimeout=500ms");
+        try (MhaDataSource source = source(driver, "maxPoolSize=1", "borrowTimeout=1s", "hedgeDelay=100ms");
                 Connection one = source.getConnection();
                 Connection two = source.getConnection()) {
             assertThat(RelayNodes.node(one)).isNotEqualTo(RelayNodes.node(two));
@@ -258,7 +258,8 @@ class ExceptionVocabularyIT {
     @ParameterizedTest
     @MethodSource("drivers")
     void queueFullIsSaidAtOnce(String driver) throws SQLException {
-        try (MhaDataSource source = source(driver, "maxPoolSize=1", "queueLimit=1", "borrowTimeout=60s");
+        try (MhaDataSource source =
+                        source(driver, "maxPoolSize=1", "queueLimit=1", "borrowTimeout=60s", "hedgeDelay=100ms");
                 Connection one = source.getConnection();
                 Connection two = source.getConnection()) {
             assertThat(RelayNodes.node(one)).isNotEqualTo(RelayNodes.node(two));

@@ -93,6 +93,9 @@ final class RelayNodes implements AutoCloseable {
     MhaDataSource quiet(String driver, String... parameters) throws SQLException {
         List<String> all = new ArrayList<>(List.of("inter=60s", "minIdle=0"));
         all.addAll(List.of(parameters));
+        if (all.stream().noneMatch(parameter -> parameter.startsWith("hedgeDelay="))) {
+            all.add("hedgeDelay=10s"); // on a busy machine a login takes its time; nobody goes elsewhere for that
+        }
         MhaDataSource source = new MhaDataSource(JdbcConfig.of(url(driver, all.toArray(String[]::new))));
         RealNodes.awaitInService(source);
         relays.forEach(FaultRelay::forgetCommands);

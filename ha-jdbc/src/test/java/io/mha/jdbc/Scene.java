@@ -83,7 +83,7 @@ final class Scene implements AutoCloseable {
     Scene(RelayNodes nodes, String driver, boolean executed, String... parameters) throws SQLException {
         this.nodes = nodes;
         this.executed = executed;
-        List<String> all = new ArrayList<>(List.of("balance=first", "maxPoolSize=20", "hedgeDelay=10s"));
+        List<String> all = new ArrayList<>(List.of("balance=first", "maxPoolSize=20"));
         all.addAll(List.of(parameters));
         source = nodes.quiet(driver, all.toArray(String[]::new));
         node = nodes.get(0);
