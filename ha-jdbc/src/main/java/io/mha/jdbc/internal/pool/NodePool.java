@@ -95,6 +95,7 @@ public final class NodePool {
     NodeLease borrow(NodeView view, long patienceNanos, Elsewhere elsewhere) throws BorrowFailure, SQLException {
         failFast();
         long failuresBefore = failures();
+        int totalBefore = total();
         long slice = line.length() == 0 ? Math.min(FIRST_SLICE_NANOS, patienceNanos) : 0;
         if (slice > 0) {
             try {
@@ -104,7 +105,10 @@ public final class NodePool {
             }
         }
         Deadline deadline = new Deadline(clock, clock.nanoTime() + patienceNanos - slice);
-        return new WaitingBorrow(this, view, deadline, patienceNanos, failuresBefore, elsewhere).lease(slice == 0);
+        // Idle ones were there before, and yet none came: HikariCP has spent the time on finding one of them dead.
+        boolean dead = idle() > 0 && total() <= totalBefore;
+        return new WaitingBorrow(this, view, deadline, patienceNanos, failuresBefore, elsewhere)
+                .lease(slice == 0 || dead);
     }
 
     /** What HikariCP gives within a time limit; it throws if it gives nothing. */

@@ -55,14 +55,14 @@ final class WaitingBorrow {
     /**
      * Waits.
      *
-     * @param behindOthers whether others wait already; then a free place elsewhere is better at once
+     * @param hasLittleHope whether others wait already, or what is idle is dead; then a free place elsewhere is better at
+     *     once
      * @return the connection
      * @throws BorrowFailure if there is none
      * @throws SQLException if the thread is interrupted
      */
-    NodeLease lease(boolean behindOthers) throws BorrowFailure, SQLException {
-        // Where some are idle and yet none came, HikariCP has spent the time on finding that one of them is dead.
-        if ((behindOthers || pool.idle() > 0) && elsewhere.look(view) == Elsewhere.Room.FREE) {
+    NodeLease lease(boolean hasLittleHope) throws BorrowFailure, SQLException {
+        if (hasLittleHope && elsewhere.look(view) == Elsewhere.Room.FREE) {
             throw busy();
         }
         WaitingLine.Place place = pool.line().join();

@@ -20,15 +20,18 @@ import org.slf4j.LoggerFactory;
  * Addresses whose traffic passes as long as they are held in a set of nftables. Three times run, each longer than the
  * one before: that of the element in our set, renewed each time (then the addresses are silent); that of the addresses
  * (then they are gone); that of the guard (then another program on this host may have them). The last two are renewed
- * once a second; that of the addresses on another thread, because every change of an address in any namespace of the
- * host waits for one lock, at times for seconds.
+ * every other second; that of the addresses on another thread, because every change of an address in any namespace of
+ * the host waits for one lock, at times for seconds.
  */
 final class NftablesLease implements AddressLease {
     private static final Logger LOG = LoggerFactory.getLogger(NftablesLease.class);
     private static final long MILLI = 1_000_000L;
     private static final long SECOND = 1_000_000_000L;
-    private static final int SHORTEST_SECONDS = 5;
-    private static final int MORE_SECONDS = 3;
+    /** A little less than two seconds, so that a router that advertises each second does it every other time. */
+    private static final long REFRESH_NANOS = 1_900_000_000L;
+
+    private static final int SHORTEST_SECONDS = 6;
+    private static final int MORE_SECONDS = 4;
     /** The kernel takes half a second longer to remove an address, and several where many namespaces come and go. */
     private static final int GUARD_MORE_SECONDS = 10;
 
@@ -130,7 +133,7 @@ final class NftablesLease implements AddressLease {
             throw new LeaseLapsedException("the lease of " + addresses.text() + " ran out, says the kernel");
         }
         boolean missing = addresses.isMissing();
-        if (missing || now - putAtNanos >= SECOND) {
+        if (missing || now - putAtNanos >= REFRESH_NANOS) {
             try {
                 tables.guard(v6, keys, guardMillis());
                 if (missing) {
