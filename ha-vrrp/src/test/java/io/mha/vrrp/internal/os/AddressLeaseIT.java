@@ -252,7 +252,7 @@ class AddressLeaseIT {
         lease.renew();
         here.exec("nft", "flush", "ruleset");
         assertThat(rules()).contains("mha-lease").doesNotContain("mha-guard");
-        time.addAndGet(SECOND);
+        time.addAndGet(2 * SECOND);
         lease.renew();
         assertThat(here.exec("nft", "list", "table", "ip", "mha-guard")).contains(V4);
         assertThat(here.exec("nft", "list", "table", "arp", "mha-guard")).contains(V4);
