@@ -4,10 +4,10 @@ import io.mha.core.config.ConfigException;
 import io.mha.core.time.Deadline;
 import io.mha.vrrp.internal.runtime.HostedRouter;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * One router of a group that shares virtual addresses; the master of the group holds them. Thread-safe.
@@ -16,7 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class VirtualRouter implements AutoCloseable {
     private final HostedRouter router;
-    private final List<Runnable> onClose = new CopyOnWriteArrayList<>();
+    private final Queue<Runnable> onClose = new ConcurrentLinkedQueue<>();
 
     VirtualRouter(HostedRouter router) {
         this.router = router;
@@ -89,10 +89,8 @@ public final class VirtualRouter implements AutoCloseable {
     public void close() {
         router.stop();
         router.retire();
-        for (Runnable action : onClose) {
-            if (onClose.remove(action)) {
-                action.run();
-            }
+        for (Runnable action = onClose.poll(); action != null; action = onClose.poll()) {
+            action.run();
         }
     }
 

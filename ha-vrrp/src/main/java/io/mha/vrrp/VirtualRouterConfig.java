@@ -206,8 +206,8 @@ public final class VirtualRouterConfig {
         }
 
         /**
-         * Whether it takes over from a living master of lower priority. Default {@code true}. Keepalived: {@code nopreempt}
-         * for {@code false}; RFC 9568 section 6.1, Preempt_Mode.
+         * Whether it takes over from a living master of lower priority. Default {@code true}. Keepalived's word for
+         * {@code false} has a "no" before it; RFC 9568 section 6.1, Preempt_Mode.
          *
          * @param preempt {@code false} leaves any living master alone
          * @return this builder

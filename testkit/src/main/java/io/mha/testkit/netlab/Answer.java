@@ -11,7 +11,7 @@ package io.mha.testkit.netlab;
  */
 public record Answer(int target, long sent, long answered, long received, String by) {
     static Answer of(String line) {
-        String[] words = line.split(" ");
+        String[] words = line.split(" ", -1);
         return new Answer(
                 Integer.parseInt(words[0]),
                 Long.parseLong(words[1]),

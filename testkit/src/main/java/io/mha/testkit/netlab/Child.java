@@ -158,6 +158,7 @@ public final class Child implements AutoCloseable {
     }
 
     /** Waits a moment, less if something is printed. */
+    @SuppressWarnings("WaitNotInLoop") // the caller's loop is around it
     void pause() {
         lock.lock();
         try {

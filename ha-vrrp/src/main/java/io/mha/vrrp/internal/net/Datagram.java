@@ -11,4 +11,5 @@ import io.mha.vrrp.internal.packet.IpAddress;
  * @param hopLimit TTL or hop limit
  * @param ageNanos how long it lay in the socket's queue, by the kernel's own time stamp
  */
+@SuppressWarnings("ArrayRecordComponent") // read once, by one reader; compared by nobody
 public record Datagram(byte[] bytes, IpAddress source, IpAddress destination, int hopLimit, long ageNanos) {}

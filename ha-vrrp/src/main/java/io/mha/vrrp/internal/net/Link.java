@@ -12,6 +12,7 @@ import java.util.List;
  * @param up administratively up and with a carrier
  * @param addresses its addresses, primary before secondary, of both families
  */
+@SuppressWarnings("ArrayRecordComponent") // copied in and out; compared by nobody
 public record Link(int index, String name, byte[] mac, boolean up, List<IpAddress> addresses) {
     /**
      * As above.

@@ -40,7 +40,7 @@ record AssignedAddress(int linkIndex, IpAddress address, int prefixLength, int f
         ByteBuffer protocol = attributes.get(PROTOCOL);
         return new AssignedAddress(
                 header.getInt(4),
-                IpAddress.of(octets.array()),
+                IpAddress.of(Structs.whole(octets)),
                 header.get(1) & BYTE,
                 flags == null ? header.get(2) & BYTE : flags.getInt(0),
                 protocol == null ? 0 : protocol.get(0) & BYTE);

@@ -148,7 +148,7 @@ final class ConflictWatch implements AutoCloseable {
                 put(program, RETURN, 0, 0, WHOLE);
             }
             put(program, RETURN, 0, 0, 0);
-            int result = calls.attachFilter(fd, Arrays.copyOf(program.array(), program.position()));
+            int result = calls.attachFilter(fd, Structs.written(program));
             if (result >= 0 && !bound) {
                 // Not before there is a filter: else it would hear every frame.
                 result = calls.bind(fd, Structs.packetAddress(0, v6 ? Linux.ETH_P_IPV6 : Linux.ETH_P_ARP));

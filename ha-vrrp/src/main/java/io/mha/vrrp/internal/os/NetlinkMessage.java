@@ -83,7 +83,7 @@ record NetlinkMessage(int type, int flags, int sequence, ByteBuffer payload) {
     }
 
     static String string(ByteBuffer value) {
-        byte[] bytes = value.array();
+        byte[] bytes = Structs.whole(value);
         int length = 0;
         while (length < bytes.length && bytes[length] != 0) {
             length++;

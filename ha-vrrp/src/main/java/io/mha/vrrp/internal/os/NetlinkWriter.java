@@ -3,7 +3,6 @@ package io.mha.vrrp.internal.os;
 import io.mha.vrrp.internal.packet.IpAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 
 /** Builds netlink messages, one after another. Grows as needed. */
 final class NetlinkWriter {
@@ -103,7 +102,7 @@ final class NetlinkWriter {
 
     byte[] toBytes() {
         finish();
-        return Arrays.copyOf(buffer.array(), buffer.position());
+        return Structs.written(buffer);
     }
 
     private void finish() {

@@ -32,6 +32,8 @@ enum NftFamily {
     private final int number;
     private final int type;
     private final int length;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<Direction> directions;
 
     NftFamily(int number, int type, int length, List<Direction> directions) {
@@ -95,7 +97,9 @@ enum NftFamily {
         byte[] bytes(int linkIndex, IpAddress address) {
             byte[] octets = address.octets();
             ByteBuffer key = Structs.bytes(Integer.BYTES + octets.length);
-            return this == ADDRESS ? octets : key.putInt(linkIndex).put(octets).array();
+            return this == ADDRESS
+                    ? octets
+                    : Structs.written(key.putInt(linkIndex).put(octets));
         }
 
         private static boolean isLinkLocal(byte[] octets) {

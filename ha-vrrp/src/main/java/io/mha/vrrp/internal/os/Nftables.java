@@ -3,6 +3,7 @@ package io.mha.vrrp.internal.os;
 import io.mha.vrrp.internal.net.Link;
 import io.mha.vrrp.internal.os.NftFamily.NftKey;
 import io.mha.vrrp.internal.packet.IpAddress;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -159,18 +160,19 @@ final class Nftables implements AutoCloseable {
         NetlinkMessage answer = socket.get(
                 "ask nftables for its generation",
                 (to, sequence) -> NftBatch.ask(to, sequence, NftBatch.GET_GENERATION, 0, 0));
-        int generation = answer.attributes(NftBatch.HEADER)
-                .get(NftBatch.GENERATION)
-                .order(ByteOrder.BIG_ENDIAN)
-                .getInt(0);
+        ByteBuffer current = answer.attributes(NftBatch.HEADER).get(NftBatch.GENERATION);
+        if (current == null) {
+            return;
+        }
+        int generation = current.order(ByteOrder.BIG_ENDIAN).getInt(0);
         Set<NftFamily> there = EnumSet.noneOf(NftFamily.class);
         for (NftFamily family : NftFamily.values()) {
             for (NetlinkMessage table : socket.dump(
                     "list the nftables",
                     (to, sequence) ->
                             NftBatch.ask(to, sequence, NftBatch.GET_TABLE, NetlinkWriter.DUMP, family.number()))) {
-                String name =
-                        NetlinkMessage.string(table.attributes(NftBatch.HEADER).get(NftBatch.TABLE_NAME));
+                ByteBuffer text = table.attributes(NftBatch.HEADER).get(NftBatch.TABLE_NAME);
+                String name = text == null ? "" : NetlinkMessage.string(text);
                 if (name.startsWith(NftTables.OWNER_PREFIX) && !name.equals(owner)) {
                     return;
                 }

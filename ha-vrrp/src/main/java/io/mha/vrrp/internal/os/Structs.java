@@ -28,6 +28,22 @@ final class Structs {
         return ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
     }
 
+    /** All that a buffer holds, from its beginning to its limit. */
+    static byte[] whole(ByteBuffer buffer) {
+        return copy(buffer, buffer.limit());
+    }
+
+    /** What was put into a buffer, from its beginning to its position. */
+    static byte[] written(ByteBuffer buffer) {
+        return copy(buffer, buffer.position());
+    }
+
+    private static byte[] copy(ByteBuffer buffer, int length) {
+        byte[] copy = new byte[length];
+        buffer.get(0, copy);
+        return copy;
+    }
+
     static byte[] integer(int value) {
         return bytes(Integer.BYTES).putInt(value).array();
     }

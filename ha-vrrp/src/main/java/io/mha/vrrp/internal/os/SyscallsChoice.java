@@ -49,7 +49,10 @@ final class SyscallsChoice {
     }
 
     private static Syscalls ffm() throws ReflectiveOperationException {
-        return (Syscalls) Class.forName(FFM).getDeclaredConstructor().newInstance();
+        return Class.forName(FFM)
+                .asSubclass(Syscalls.class)
+                .getDeclaredConstructor()
+                .newInstance();
     }
 
     private static boolean hasFfm() {

@@ -5,12 +5,12 @@ import io.mha.vrrp.internal.net.AddressLease;
 import io.mha.vrrp.internal.packet.PacketRules;
 import io.mha.vrrp.internal.packet.Reception;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
 /** What a virtual router counts, over all its starts. Written by the loop, read by anybody. */
@@ -36,24 +36,24 @@ final class Counters {
     final AtomicLong worstGap = new AtomicLong();
     final AtomicLong late = new AtomicLong();
     final AtomicLong stale = new AtomicLong();
-    private final AtomicLongArray dropped = new AtomicLongArray(Reception.DropReason.values().length);
-    private final AtomicLongArray checksums = new AtomicLongArray(PacketRules.Checksum.values().length);
+    private final Map<Reception.DropReason, AtomicLong> dropped = zeros(Reception.DropReason.values());
+    private final Map<PacketRules.Checksum, AtomicLong> checksums = zeros(PacketRules.Checksum.values());
     private volatile AddressLease.@Nullable Kind lease;
 
     void dropped(Reception.DropReason reason) {
-        dropped.incrementAndGet(reason.ordinal());
+        count(dropped, reason);
     }
 
     void checksum(PacketRules.Checksum form) {
-        checksums.incrementAndGet(form.ordinal());
+        count(checksums, form);
     }
 
-    void leased(AddressLease.Kind kind) {
+    void leased(AddressLease.@Nullable Kind kind) {
         lease = kind;
     }
 
     VirtualRouter.Statistics snapshot() {
-        Map<String, Long> drops = counts(Reception.DropReason.values(), dropped);
+        Map<String, Long> drops = words(dropped);
         drops.put(word(Stale.STALE), stale.get());
         AddressLease.Kind kind = lease;
         return new VirtualRouter.Statistics(
@@ -64,7 +64,7 @@ final class Counters {
                 zeroReceived.get(),
                 zeroSent.get(),
                 drops,
-                counts(PacketRules.Checksum.values(), checksums),
+                words(checksums),
                 contested.get(),
                 conflicts.get(),
                 mismatches.get(),
@@ -76,12 +76,26 @@ final class Counters {
                 kind == null ? Optional.empty() : Optional.of(VirtualRouter.LeaseKind.valueOf(kind.name())));
     }
 
-    private static Map<String, Long> counts(Enum<?>[] names, AtomicLongArray values) {
-        Map<String, Long> counts = new TreeMap<>();
-        for (Enum<?> name : names) {
-            counts.put(word(name), values.get(name.ordinal()));
+    /** Not changed any more, but for what it counts. */
+    private static <E extends Enum<E>> Map<E, AtomicLong> zeros(E[] constants) {
+        Map<E, AtomicLong> counts = new EnumMap<>(constants[0].getDeclaringClass());
+        for (E constant : constants) {
+            counts.put(constant, new AtomicLong());
         }
         return counts;
+    }
+
+    private static <E extends Enum<E>> void count(Map<E, AtomicLong> counts, E what) {
+        AtomicLong count = counts.get(what);
+        if (count != null) {
+            count.incrementAndGet();
+        }
+    }
+
+    private static Map<String, Long> words(Map<? extends Enum<?>, AtomicLong> counts) {
+        Map<String, Long> words = new TreeMap<>();
+        counts.forEach((what, count) -> words.put(word(what), count.get()));
+        return words;
     }
 
     private static String word(Enum<?> constant) {

@@ -61,7 +61,7 @@ final class LoopThread implements Timers {
     @Override
     public Handle schedule(long delayNanos, Runnable task) {
         long at = nanoTime() + Math.max(0, delayNanos);
-        if (Thread.currentThread() == thread) {
+        if (Thread.currentThread().equals(thread)) {
             return due.add(at, task);
         }
         DueTasks.Entry entry = new DueTasks.Entry(at, task);
@@ -84,7 +84,7 @@ final class LoopThread implements Timers {
         closed = true;
         inbox.add(() -> {}); // wakes it
         calls.shutdownNow();
-        if (Thread.currentThread() == thread) {
+        if (Thread.currentThread().equals(thread)) {
             return;
         }
         try {

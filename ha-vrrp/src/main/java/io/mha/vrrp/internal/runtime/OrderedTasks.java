@@ -39,7 +39,7 @@ final class OrderedTasks {
 
     /** Whether the caller is one of the tasks. */
     boolean isCurrent() {
-        return Thread.currentThread() == thread;
+        return Thread.currentThread().equals(thread);
     }
 
     /** Waits until all are done; gives up after a while. */

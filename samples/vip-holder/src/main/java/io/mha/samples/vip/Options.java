@@ -14,7 +14,7 @@ record Options(boolean quick, String interval) {
         boolean quick = false;
         String interval = "100ms";
         List<String> unknown = new ArrayList<>();
-        for (String word : String.join(" ", arguments).trim().split(" +")) {
+        for (String word : String.join(" ", arguments).trim().split(" +", -1)) {
             switch (word) {
                 case "" -> {}
                 case "--quick" -> quick = true;
