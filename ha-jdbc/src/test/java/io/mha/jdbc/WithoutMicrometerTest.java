@@ -3,15 +3,8 @@ package io.mha.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.File;
+import io.mha.testkit.classpath.WithoutLibrary;
 import java.io.IOException;
-import java.net.MalformedURLException;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +13,7 @@ class WithoutMicrometerTest {
 
     @Test
     void aDataSourceNeedsNoMicrometer() throws ReflectiveOperationException, IOException {
-        try (Hidden loader = new Hidden()) {
+        try (WithoutLibrary loader = WithoutLibrary.micrometer()) {
             Class<?> type = loader.loadClass("io.mha.jdbc.MhaDataSource");
             assertThat(type).isNotSameAs(MhaDataSource.class);
             assertThat(type.getDeclaredMethods()).as("what frameworks look at").isNotEmpty();
@@ -34,49 +27,16 @@ class WithoutMicrometerTest {
             } finally {
                 type.getMethod("close").invoke(source);
             }
-            assertThat(loader.asked).as("classes that were asked for in vain").isEmpty();
+            assertThat(loader.asked()).as("classes that were asked for in vain").isEmpty();
         }
     }
 
     @Test
     void onlyTheMetersNeedIt() throws ReflectiveOperationException, IOException {
-        try (Hidden loader = new Hidden()) {
+        try (WithoutLibrary loader = WithoutLibrary.micrometer()) {
             Class<?> meters = loader.loadClass("io.mha.jdbc.internal.observe.ClusterMeters");
             assertThatThrownBy(() -> meters.getDeclaredMethods()).isInstanceOf(NoClassDefFoundError.class);
-            assertThat(loader.asked).contains("io.micrometer.core.instrument.MeterRegistry");
-        }
-    }
-
-    /** The class path without Micrometer, with a copy of everything else. */
-    private static final class Hidden extends URLClassLoader {
-        private final List<String> asked = new CopyOnWriteArrayList<>();
-
-        Hidden() {
-            super(classPath(), ClassLoader.getPlatformClassLoader());
-        }
-
-        @Override
-        protected Class<?> findClass(String name) throws ClassNotFoundException {
-            if (name.startsWith("io.micrometer.")) {
-                asked.add(name);
-                throw new ClassNotFoundException(name);
-            }
-            return super.findClass(name);
-        }
-
-        private static URL[] classPath() {
-            return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                    .filter(entry -> !entry.contains("micrometer"))
-                    .map(Hidden::url)
-                    .toArray(URL[]::new);
-        }
-
-        private static URL url(String entry) {
-            try {
-                return Path.of(entry).toUri().toURL();
-            } catch (MalformedURLException e) {
-                throw new IllegalArgumentException(entry, e);
-            }
+            assertThat(loader.asked()).contains("io.micrometer.core.instrument.MeterRegistry");
         }
     }
 }

@@ -12,10 +12,8 @@ import java.util.Set;
  * @param intervalCentis our interval; in version 2 that of others has to be the same
  * @param addresses the virtual addresses, 1 to 255 of one family
  * @param authentication version 2 only
- * @param unicast whether advertisements go to single peers
- * @param group where they go and come from otherwise
+ * @param unicast whether advertisements go to single peers, and not to the group
  * @param peers the only senders that are listened to; empty for any
- * @param minHopLimit the lowest TTL or hop limit that is accepted, 0 to 255
  * @param checksum the form that we send over IPv4 in version 3; both are accepted
  * @param addressCheck what becomes of advertisements with other addresses than ours
  */
@@ -26,9 +24,7 @@ public record PacketRules(
         List<IpAddress> addresses,
         Authentication authentication,
         boolean unicast,
-        IpAddress group,
         Set<IpAddress> peers,
-        int minHopLimit,
         Checksum checksum,
         AddressCheck addressCheck) {
     /** 224.0.0.18. */
@@ -69,9 +65,7 @@ public record PacketRules(
      * @param addresses as above
      * @param authentication as above
      * @param unicast as above
-     * @param group as above
      * @param peers as above
-     * @param minHopLimit as above
      * @param checksum as above
      * @param addressCheck as above
      * @throws IllegalArgumentException if they do not fit together
@@ -95,7 +89,6 @@ public record PacketRules(
         require(
                 isInterval(version, intervalCentis),
                 "no interval of version " + version + ": " + intervalCentis + " cs");
-        require(unicast || (group.isMulticast() && group.isV6() == v6), "not a group of the right family: " + group);
     }
 
     /**
@@ -110,7 +103,6 @@ public record PacketRules(
      * @throws IllegalArgumentException if they do not fit together
      */
     public static PacketRules multicast(int version, int vrid, int intervalCentis, List<IpAddress> addresses) {
-        boolean v6 = !addresses.isEmpty() && addresses.get(0).isV6();
         return new PacketRules(
                 version,
                 vrid,
@@ -118,9 +110,7 @@ public record PacketRules(
                 addresses,
                 Authentication.none(),
                 false,
-                v6 ? GROUP_V6 : GROUP_V4,
                 Set.of(),
-                LINK_HOP_LIMIT,
                 Checksum.PSEUDO_HEADER,
                 AddressCheck.REPORT);
     }
@@ -139,14 +129,14 @@ public record PacketRules(
     }
 
     /**
-     * Unicast instead; any hop limit is accepted, since peers need not be on one link, and keepalived sends 64 over IPv6.
+     * Unicast instead.
      *
      * @param only the only senders that are listened to; empty for any
      * @return other rules
      */
     public PacketRules unicast(Set<IpAddress> only) {
         return new PacketRules(
-                version, vrid, intervalCentis, addresses, authentication, true, group, only, 0, checksum, addressCheck);
+                version, vrid, intervalCentis, addresses, authentication, true, only, checksum, addressCheck);
     }
 
     /**
@@ -157,61 +147,7 @@ public record PacketRules(
      * @throws IllegalArgumentException in version 3
      */
     public PacketRules withAuthentication(Authentication other) {
-        return new PacketRules(
-                version,
-                vrid,
-                intervalCentis,
-                addresses,
-                other,
-                unicast,
-                group,
-                peers,
-                minHopLimit,
-                checksum,
-                addressCheck);
-    }
-
-    /**
-     * Another group.
-     *
-     * @param other the group
-     * @return other rules
-     * @throws IllegalArgumentException if it is no group of the family
-     */
-    public PacketRules withGroup(IpAddress other) {
-        return new PacketRules(
-                version,
-                vrid,
-                intervalCentis,
-                addresses,
-                authentication,
-                unicast,
-                other,
-                peers,
-                minHopLimit,
-                checksum,
-                addressCheck);
-    }
-
-    /**
-     * Another bound for the hop limit.
-     *
-     * @param other 0 to 255
-     * @return other rules
-     */
-    public PacketRules withMinHopLimit(int other) {
-        return new PacketRules(
-                version,
-                vrid,
-                intervalCentis,
-                addresses,
-                authentication,
-                unicast,
-                group,
-                peers,
-                other,
-                checksum,
-                addressCheck);
+        return new PacketRules(version, vrid, intervalCentis, addresses, other, unicast, peers, checksum, addressCheck);
     }
 
     /**
@@ -222,17 +158,7 @@ public record PacketRules(
      */
     public PacketRules withChecksum(Checksum other) {
         return new PacketRules(
-                version,
-                vrid,
-                intervalCentis,
-                addresses,
-                authentication,
-                unicast,
-                group,
-                peers,
-                minHopLimit,
-                other,
-                addressCheck);
+                version, vrid, intervalCentis, addresses, authentication, unicast, peers, other, addressCheck);
     }
 
     /**
@@ -243,17 +169,7 @@ public record PacketRules(
      */
     public PacketRules withAddressCheck(AddressCheck other) {
         return new PacketRules(
-                version,
-                vrid,
-                intervalCentis,
-                addresses,
-                authentication,
-                unicast,
-                group,
-                peers,
-                minHopLimit,
-                checksum,
-                other);
+                version, vrid, intervalCentis, addresses, authentication, unicast, peers, checksum, other);
     }
 
     /**
@@ -263,6 +179,20 @@ public record PacketRules(
      */
     public boolean v6() {
         return addresses.get(0).isV6();
+    }
+
+    /**
+     * Where advertisements go and come from, unless they are unicast.
+     *
+     * @return the group of the family
+     */
+    public IpAddress group() {
+        return v6() ? GROUP_V6 : GROUP_V4;
+    }
+
+    /** Peers of unicast need not be on one link, and keepalived sends 64 over IPv6. */
+    int minHopLimit() {
+        return unicast ? 0 : LINK_HOP_LIMIT;
     }
 
     /** The form of the checksum that we send. */

@@ -1,4 +1,4 @@
-package io.mha.core.testing;
+package io.mha.testkit.properties;
 
 import net.jqwik.api.AfterFailureMode;
 import net.jqwik.api.FixedSeedMode;
@@ -14,6 +14,9 @@ import net.jqwik.api.lifecycle.PropertyLifecycleContext;
  */
 public final class Replay implements AroundPropertyHook {
     private static final String SEED = "property.seed";
+
+    /** For jqwik, which finds it as a service. */
+    public Replay() {}
 
     @Override
     public PropertyExecutionResult aroundProperty(PropertyLifecycleContext property, PropertyExecutor executor) {

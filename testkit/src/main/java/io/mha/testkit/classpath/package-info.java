@@ -1,0 +1,5 @@
+/** Tests of what a user may leave out. */
+@NullMarked
+package io.mha.testkit.classpath;
+
+import org.jspecify.annotations.NullMarked;
