@@ -5,14 +5,14 @@ import java.lang.invoke.VarHandle;
 
 /** What a pick reads of a node, together on one cache line. */
 abstract class NodeCounters extends CacheLinePadding {
-    static final VarHandle IN_FLIGHT = handle("inFlight");
+    static final VarHandle USES = handle("uses");
     static final VarHandle TRIALS = handle("trials");
     static final VarHandle LATENCY = handle("latency");
     static final VarHandle LATENCY_AT = handle("latencyAt");
     static final VarHandle UNCONFIRMED = handle("unconfirmed");
     static final VarHandle CONFIRMED = handle("confirmed");
 
-    volatile long inFlight;
+    volatile long uses;
     volatile long trials;
     volatile long latency;
     volatile long latencyAt;

@@ -13,6 +13,14 @@ import org.jspecify.annotations.Nullable;
  * reported in the same instant one may be lost.
  */
 public final class NodeTraffic extends NodeLatency {
+    /**
+     * Above it is how often callers began to use the node, below it how many use it now: one count, for one atomic step
+     * when a use begins. There is room for a million at a time, and for 17 million million in all.
+     */
+    private static final int USES_SHIFT = 20;
+
+    private static final long NOW = (1L << USES_SHIFT) - 1;
+
     /** Above it is the number of the period, below it how many permits are left in it. */
     private static final int PERIOD_SHIFT = 16;
 
@@ -29,7 +37,6 @@ public final class NodeTraffic extends NodeLatency {
     long after7;
     long after8;
 
-    private final LongAdder picks = new LongAdder();
     private final LongAdder successes = new LongAdder();
     private final Tally tally = new Tally();
 
@@ -38,13 +45,12 @@ public final class NodeTraffic extends NodeLatency {
 
     /** A caller begins to use the node. */
     public void begin() {
-        IN_FLIGHT.getAndAdd(this, 1L);
-        picks.increment();
+        USES.getAndAdd(this, (1L << USES_SHIFT) + 1);
     }
 
     /** A caller has stopped using the node, whatever came of it. */
     public void end() {
-        IN_FLIGHT.getAndAdd(this, -1L);
+        USES.getAndAdd(this, -1L);
     }
 
     /**
@@ -67,7 +73,7 @@ public final class NodeTraffic extends NodeLatency {
      * @return 0 or more
      */
     public int inFlight() {
-        return (int) (long) IN_FLIGHT.getOpaque(this);
+        return (int) ((long) USES.getOpaque(this) & NOW);
     }
 
     /**
@@ -76,7 +82,7 @@ public final class NodeTraffic extends NodeLatency {
      * @return since the start
      */
     public long picks() {
-        return picks.sum();
+        return (long) USES.getOpaque(this) >>> USES_SHIFT;
     }
 
     /**

@@ -347,4 +347,17 @@ class NodeTrafficTest {
         assertThat(traffic.picks()).isEqualTo(2);
         assertThat(traffic.successes()).isOne();
     }
+
+    @Test
+    void aMillionCallersAtATimeAndAllTheirCallsAreTold() {
+        for (int i = 0; i < 1_000_000; i++) {
+            traffic.begin();
+        }
+        assertThat(traffic.inFlight()).isEqualTo(1_000_000);
+        for (int i = 0; i < 1_000_000; i++) {
+            traffic.end();
+        }
+        assertThat(traffic.inFlight()).isZero();
+        assertThat(traffic.picks()).isEqualTo(1_000_000);
+    }
 }

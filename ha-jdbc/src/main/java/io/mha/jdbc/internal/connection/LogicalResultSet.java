@@ -73,13 +73,13 @@ final class LogicalResultSet extends DelegatingResultSet {
         if (connection.binding().lease() != lease) {
             return super.next(); // in memory or lost: nothing goes over the wire, and the link may be somebody else's
         }
-        lease.link().enter();
+        lease.enter();
         try {
             return rows.next();
         } catch (SQLException e) {
             throw failed(e);
         } finally {
-            lease.link().exit();
+            lease.exit();
         }
     }
 
@@ -138,13 +138,13 @@ final class LogicalResultSet extends DelegatingResultSet {
             super.close();
             return;
         }
-        lease.link().enter();
+        lease.enter();
         try {
             rows.close();
         } catch (SQLException e) {
             throw failed(e);
         } finally {
-            lease.link().exit();
+            lease.exit();
         }
     }
 

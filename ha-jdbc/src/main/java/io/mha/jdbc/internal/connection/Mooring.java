@@ -192,7 +192,7 @@ class Mooring extends Holding {
     private NodeLease acquire(@Nullable String belongs) throws SQLException {
         for (int attempt = 1; ; attempt++) {
             NodeLease fresh = backend.router().borrow(belongs == null ? next : next.withKey(belongs));
-            fresh.link().enter();
+            fresh.enter();
             try {
                 session().restore(fresh.connection());
                 backend.product(fresh);
@@ -210,7 +210,7 @@ class Mooring extends Holding {
                     throw e;
                 }
             } finally {
-                fresh.link().exit();
+                fresh.exit();
             }
         }
     }
@@ -284,14 +284,14 @@ class Mooring extends Holding {
         if (!session().isToUndo()) {
             return true;
         }
-        current.link().enter();
+        current.enter();
         try {
             session().undo(current.connection());
             return true;
         } catch (SQLException e) {
             return false;
         } finally {
-            current.link().exit();
+            current.exit();
         }
     }
 }

@@ -126,11 +126,11 @@ final class NodeBinding extends Mooring {
         }
         @Nullable SQLException earlier = null;
         for (int reruns = 0; ; reruns++) {
-            NodeLease bound = earlier == null ? bind(intent) : bindAfter(earlier, intent);
-            CallDeadline deadline = seconds == 0 ? null : deadline(bound, seconds);
+            NodeLease bound = earlier == null ? enter(intent) : enterAfter(earlier, intent);
+            CallDeadline deadline = null;
             SQLException failure;
-            bound.link().enter();
             try {
+                deadline = seconds == 0 ? null : deadline(bound, seconds);
                 if (!executes) {
                     return call.on(target.of(bound));
                 }
@@ -145,7 +145,7 @@ final class NodeBinding extends Mooring {
             } catch (SQLException e) {
                 failure = e;
             } finally {
-                bound.link().exit();
+                bound.exit();
                 if (deadline != null) {
                     deadline.end();
                 }
@@ -164,9 +164,21 @@ final class NodeBinding extends Mooring {
         }
     }
 
-    private NodeLease bindAfter(SQLException earlier, SqlIntent intent) throws SQLException {
+    /** A call goes out on what we hold; not if another thread closes or moves the connection in this very moment. */
+    private NodeLease enter(SqlIntent intent) throws SQLException {
+        while (true) {
+            NodeLease bound = bind(intent);
+            bound.enter();
+            if (lease() == bound) {
+                return bound;
+            }
+            bound.exit();
+        }
+    }
+
+    private NodeLease enterAfter(SQLException earlier, SqlIntent intent) throws SQLException {
         try {
-            return bind(intent);
+            return enter(intent);
         } catch (SQLException e) {
             throw Explanations.after(earlier, e);
         }
@@ -316,13 +328,13 @@ final class NodeBinding extends Mooring {
         CallDeadline deadline = seconds == 0
                 ? null
                 : CallDeadline.after(TimeUnit.SECONDS.toNanos(seconds), backend.timers(), on.link());
-        on.link().enter();
+        on.enter();
         try {
             return !on.link().isBroken() && on.connection().isValid(seconds);
         } catch (SQLException e) {
             return false;
         } finally {
-            on.link().exit();
+            on.exit();
             if (deadline != null) {
                 deadline.end();
             }

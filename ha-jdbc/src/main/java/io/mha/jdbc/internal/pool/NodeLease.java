@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class NodeLease {
     private final NodePool pool;
     private final PhysicalLink link;
+    private final CallCount count;
     private final AtomicBoolean ended = new AtomicBoolean();
     private NodeView view;
     private Connection connection;
@@ -23,7 +24,8 @@ public final class NodeLease {
     private @Nullable Object kept;
 
     private NodeLease(NodeView view, NodePool pool, Connection connection, PhysicalLink link) {
-        this.callsBefore = link.calls();
+        this.count = link.countAnew();
+        this.callsBefore = count.calls();
         this.view = view;
         this.pool = pool;
         this.connection = connection;
@@ -37,7 +39,8 @@ public final class NodeLease {
         if (left == null) {
             return new NodeLease(view, pool, connection, link);
         }
-        left.callsBefore = link.calls();
+        left.count.begin();
+        left.callsBefore = left.count.calls();
         if (left.view != view) {
             left.view = view;
         }
@@ -75,7 +78,7 @@ public final class NodeLease {
     }
 
     /**
-     * The link to step before and after each call that may go over the wire.
+     * The physical connection.
      *
      * @return the link
      */
@@ -92,13 +95,23 @@ public final class NodeLease {
         return pool;
     }
 
+    /** A call that may go over the wire goes out. */
+    public void enter() {
+        count.enter();
+    }
+
+    /** The call has come back, one way or the other. */
+    public void exit() {
+        count.exit();
+    }
+
     /**
      * Whether a call is on its way.
      *
-     * @return {@code true} between {@link PhysicalLink#enter} and {@link PhysicalLink#exit}
+     * @return {@code true} between {@link #enter} and {@link #exit}, of any thread
      */
     public boolean isInCall() {
-        return (link.calls() - callsBefore) % 2 != 0;
+        return count.isInCall();
     }
 
     /**
@@ -133,9 +146,9 @@ public final class NodeLease {
         // Once HikariCP has the connection, all of this may be the next borrower's.
         NodeView borrowed = view;
         PhysicalLink on = link;
-        boolean used = on.calls() != callsBefore;
+        boolean used = count.calls() != callsBefore;
         boolean well = used && !failed;
-        on.enter();
+        count.enterReturn();
         try {
             connection.close();
             if (well) {
@@ -145,7 +158,7 @@ public final class NodeLease {
             // Not reset, so not to be lent again, even if it lives.
             on.markBroken();
         } finally {
-            on.exitReturn();
+            count.exitReturn();
             borrowed.end(used);
         }
     }
@@ -190,13 +203,13 @@ public final class NodeLease {
         if (reset == null || link.isBroken() || pool.isRetired()) {
             return false;
         }
-        link.enter();
+        enter();
         try {
             return reset.reset(connection);
         } catch (SQLException | RuntimeException e) {
             return false;
         } finally {
-            link.exit();
+            exit();
         }
     }
 

@@ -1,17 +1,14 @@
 package io.mha.jdbc.internal.pool;
 
 import io.mha.jdbc.internal.delegate.RawConnection;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A physical connection as the watchdog sees it: odd while a call is on the wire, even while nobody waits for it. One
- * caller at a time steps it, its borrower; anybody may read it.
+ * A physical connection, whoever has borrowed it, and as the watchdog sees it.
  */
 public final class PhysicalLink {
     private final RawConnection raw;
-    private final AtomicLong steps = new AtomicLong();
-    private final AtomicLong returns = new AtomicLong();
+    private volatile CallCount count = new CallCount();
     private @Nullable NodeLease left;
     private boolean isLeft;
     private int executed;
@@ -21,27 +18,11 @@ public final class PhysicalLink {
         this.raw = raw;
     }
 
-    /** A call goes out. */
-    public void enter() {
-        steps.lazySet(steps.getPlain() + 1);
-    }
-
-    /** The call has come back, one way or the other. */
-    public void exit() {
-        steps.lazySet(steps.getPlain() + 1);
-    }
-
-    /**
-     * The call that gave the connection back has come back. By now another borrower may have it, who steps it too, so
-     * this is counted apart.
-     */
-    void exitReturn() {
-        returns.getAndIncrement();
-    }
-
-    /** The steps without those that {@link #exitReturn} counts: what its borrower alone has done. */
-    long calls() {
-        return steps.getOpaque();
+    /** A new borrower has it, whose calls are counted from nought. */
+    CallCount countAnew() {
+        CallCount anew = new CallCount(count);
+        count = anew;
+        return anew;
     }
 
     /** What the borrower before has left for the next one; {@code null} if nothing. For its borrower. */
@@ -65,12 +46,12 @@ public final class PhysicalLink {
     }
 
     /**
-     * How often a call went out or came back.
+     * A number for the watchdog.
      *
-     * @return an odd number while a call is on the wire
+     * @return another one with each call that comes back, and an odd one while a call is on the wire
      */
     public long steps() {
-        return steps.getOpaque() + returns.getOpaque();
+        return count.steps();
     }
 
     /**
