@@ -76,14 +76,6 @@ public final class NodePool {
                 && connections.gate().mayRetry(urgent);
     }
 
-    /** Where the last attempt has failed just now, the next caller need not wait to hear the same. */
-    private void failFast() throws BorrowFailure {
-        ConnectFailure failure = connections.lastFailure();
-        if (failure != null && pool.getTotalConnections() == 0) {
-            throw failed(failure, 0);
-        }
-    }
-
     /**
      * Borrows a connection. The clock is not read unless there is none at hand.
      *
@@ -95,9 +87,12 @@ public final class NodePool {
      * @throws SQLException if the thread is interrupted
      */
     NodeLease borrow(NodeView view, long patienceNanos, Elsewhere elsewhere) throws BorrowFailure, SQLException {
-        failFast();
-        long failuresBefore = failures();
         int totalBefore = total();
+        ConnectFailure last = connections.lastFailure();
+        if (last != null && totalBefore == 0) {
+            throw failed(last, 0); // just now: the next caller need not wait to hear the same
+        }
+        long failuresBefore = last == null ? 0 : last.number();
         long slice = line.length() == 0 ? Math.min(FIRST_SLICE_NANOS, patienceNanos) : 0;
         if (slice > 0) {
             try {
@@ -141,11 +136,6 @@ public final class NodePool {
     /** For messages. */
     String counts() {
         return pool.getActiveConnections() + " in use, " + waiting() + " waiting";
-    }
-
-    private long failures() {
-        ConnectFailure failure = connections.lastFailure();
-        return failure == null ? 0 : failure.number();
     }
 
     /** Whether somebody who comes now is likely to get a connection without standing in line. */
