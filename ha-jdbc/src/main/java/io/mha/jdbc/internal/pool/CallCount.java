@@ -40,12 +40,10 @@ final class CallCount {
         answered = start;
     }
 
-    /** The next borrower counts on, and the one before never will. */
+    /** The next borrower counts on; so the connection was given back, whether or not that was said yet. */
     void begin() {
-        long current = Thread.currentThread().getId();
-        if (owner != current) {
-            owner = current;
-        }
+        owner = Thread.currentThread().getId();
+        exitReturn(returning);
     }
 
     /** A call goes out. */
@@ -66,14 +64,26 @@ final class CallCount {
         }
     }
 
-    /** The connection is about to be given back, by one thread. */
-    void enterReturn() {
-        RETURNING.lazySet(this, returning + 1);
+    /**
+     * The connection is about to be given back, by one thread.
+     *
+     * @return for {@link #exitReturn}
+     */
+    long enterReturn() {
+        long number = returning + 1;
+        RETURNING.lazySet(this, number);
+        return number;
     }
 
-    /** It was given back. By now the next borrower may count. */
-    void exitReturn() {
-        RETURNED.getAndIncrement(this);
+    /**
+     * It was given back. By now the next borrower may count, and may even have given it back in turn: then there is
+     * nothing to say. No atomic step: who is held up just between the question and the word takes that back for a while;
+     * the watchdog may ask the node for a sign of life then, and the next borrower sets it right.
+     */
+    void exitReturn(long number) {
+        if (returning == number && returned != number) {
+            RETURNED.lazySet(this, number);
+        }
     }
 
     /** How many calls have gone out, but for those that gave the connection back. */

@@ -148,7 +148,7 @@ public final class NodeLease {
         PhysicalLink on = link;
         boolean used = count.calls() != callsBefore;
         boolean well = used && !failed;
-        count.enterReturn();
+        long number = count.enterReturn();
         try {
             connection.close();
             if (well) {
@@ -158,7 +158,7 @@ public final class NodeLease {
             // Not reset, so not to be lent again, even if it lives.
             on.markBroken();
         } finally {
-            count.exitReturn();
+            count.exitReturn(number);
             borrowed.end(used);
         }
     }

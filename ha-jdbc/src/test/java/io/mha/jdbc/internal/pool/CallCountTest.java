@@ -33,24 +33,36 @@ class CallCountTest {
     @Test
     void isOddWhileItIsGivenBack() {
         long calls = count.calls();
-        count.enterReturn();
+        long number = count.enterReturn();
         assertThat(count.steps()).isOdd();
         assertThat(count.isInCall()).as("a call of the borrower's own").isFalse();
         assertThat(count.calls()).isEqualTo(calls);
-        count.exitReturn();
+        count.exitReturn(number);
         assertThat(count.steps()).isEven();
     }
 
     @Test
     void whoIsLateToSayThatItIsGivenBackLeavesTheCallsOfTheNextRight() {
-        count.enterReturn(); // it is given back, and lent on before that is said
+        long late = count.enterReturn(); // it is given back, and lent on before that is said
         count.begin();
+        assertThat(count.steps()).isEven();
         count.enter();
-        count.exitReturn();
+        count.exitReturn(late);
         assertThat(count.isInCall()).isTrue();
         assertThat(count.steps()).isOdd();
         count.exit();
         assertThat(count.isInCall()).isFalse();
+        assertThat(count.steps()).isEven();
+    }
+
+    @Test
+    void whoIsLateToSayThatItIsGivenBackDoesNotSpeakForTheNextWhoGivesItBack() {
+        long late = count.enterReturn();
+        count.begin();
+        long number = count.enterReturn();
+        count.exitReturn(late);
+        assertThat(count.steps()).isOdd();
+        count.exitReturn(number);
         assertThat(count.steps()).isEven();
     }
 
@@ -70,8 +82,7 @@ class CallCountTest {
     void whoIsStillInACallWhenItIsGivenBackDoesNotCountWithTheNext() throws InterruptedException {
         CallCount before = count;
         inAnotherThread(before::enter);
-        before.enterReturn();
-        before.exitReturn();
+        before.exitReturn(before.enterReturn());
         count = new CallCount(before);
         assertThat(count.isInCall()).isFalse();
         assertThat(count.steps()).isEven().isGreaterThan(before.steps());
