@@ -11,6 +11,8 @@ abstract class NodeCounters extends CacheLinePadding {
     static final VarHandle LATENCY_AT = handle("latencyAt");
     static final VarHandle UNCONFIRMED = handle("unconfirmed");
     static final VarHandle CONFIRMED = handle("confirmed");
+    static final VarHandle FAILED_AT = handle("failedAt");
+    static final VarHandle OWED = handle("owed");
 
     volatile long uses;
     volatile long trials;
@@ -18,6 +20,8 @@ abstract class NodeCounters extends CacheLinePadding {
     volatile long latencyAt;
     volatile long unconfirmed;
     volatile long confirmed;
+    volatile long failedAt;
+    volatile long owed;
 
     NodeCounters() {}
 

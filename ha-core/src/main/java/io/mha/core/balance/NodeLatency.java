@@ -19,6 +19,12 @@ abstract class NodeLatency extends NodeCounters {
     /** So many times a latency has to be confirmed before it is remembered as long as it should be. */
     private static final int CONFIRMATIONS = 4;
 
+    /** So many calls have to work, without a failure in between, before a failure counts no more. */
+    private static final int AMENDS = 8;
+
+    /** One call in so many at least: then what many calls have refuted is gone, however short the time. */
+    private static final double SHARE_OF_ONE = 64;
+
     /** This and the next are used by the control thread alone. */
     private long usualCheck;
 
@@ -29,9 +35,9 @@ abstract class NodeLatency extends NodeCounters {
     /**
      * A call has shown how long the node takes; {@code peak-ewma} balances by it. A longer time than the one known
      * counts as soon as two calls in a row have shown it, the smaller of the two: a single one is rather a class that
-     * was loaded or a pause of ours. A shorter time counts little by little (time constant 10 s). What is known for
-     * longer than 6 s, or of a failure for longer than 10 s, without a new call is forgotten; but see {@link
-     * #checkPassed}.
+     * was loaded or a pause of ours. A shorter time counts little by little (time constant 10 s, or 64 calls if they are
+     * sooner). What is known for longer than 6 s, or of a failure for longer than 10 s, without a new call is forgotten;
+     * but see {@link #checkPassed}. A failure is also forgotten once 8 calls in a row have worked that went out after it.
      *
      * <p>The first calls to a node that is new or back load classes and fill caches, here and there. What they show is
      * forgotten within 0.4 s, and twice as late each time that a call which went out after it confirms it, up to the 6 s.
@@ -41,6 +47,9 @@ abstract class NodeLatency extends NodeCounters {
      */
     public void took(long tookNanos, long nowNanos) {
         long sample = Math.max(1, tookNanos);
+        if (makesAmends(sample, nowNanos)) {
+            return;
+        }
         long known = latencyNanos();
         long pending = (long) UNCONFIRMED.getOpaque(this);
         long next;
@@ -60,11 +69,34 @@ abstract class NodeLatency extends NodeCounters {
             }
             next = Decay.isForgotten((double) known, age)
                     ? sample
-                    : Math.max(1, sample + (long) ((known - sample) / Decay.divisor(age)));
+                    : Math.max(1, known - (long) ((known - sample) * weight(age)));
         }
         if (LATENCY.compareAndSet(this, known, next)) { // else somebody else has just told: that is news enough
             LATENCY_AT.setOpaque(this, countsAs(known, sample, nowNanos));
         }
+    }
+
+    /** How much a shorter time counts: by the time since the last one, but as one of some calls at least. */
+    private static double weight(long ageNanos) {
+        return Math.max(1 - 1 / Decay.divisor(ageNanos), 1 / SHARE_OF_ONE);
+    }
+
+    /**
+     * Whether a call that has worked is the last that it takes to forget a failure. Else a failure would be remembered
+     * the longer the more calls refute it, for each of them makes what is known of the latency young again.
+     */
+    private boolean makesAmends(long sample, long nowNanos) {
+        long left = (long) OWED.getOpaque(this);
+        if (left == 0 || nowNanos - sample - (long) FAILED_AT.getOpaque(this) < 0) {
+            return false; // it went out before
+        }
+        OWED.setOpaque(this, left - 1);
+        if (left > 1) {
+            return false;
+        }
+        LATENCY.setOpaque(this, sample);
+        LATENCY_AT.setOpaque(this, nowNanos);
+        return true;
     }
 
     /** When what is known now was measured, or would have been if it were to be remembered for the whole time. */
@@ -119,13 +151,15 @@ abstract class NodeLatency extends NodeCounters {
     }
 
     /**
-     * Whether the last that was heard is that the node may have become slow (50 ms or more), or little is known of it
-     * yet: the calls that go out now had better be measured.
+     * Whether the last that was heard is that the node may have become slow (50 ms or more), or has failed, or little is
+     * known of it yet: the calls that go out now had better be measured.
      *
      * @return {@code false} as soon as a call was as fast as ever
      */
     public boolean mayHaveBecomeSlow() {
-        return (long) UNCONFIRMED.getOpaque(this) >= SLOW_NANOS || (long) CONFIRMED.getOpaque(this) < CONFIRMATIONS;
+        return (long) UNCONFIRMED.getOpaque(this) >= SLOW_NANOS
+                || (long) CONFIRMED.getOpaque(this) < CONFIRMATIONS
+                || (long) OWED.getOpaque(this) != 0;
     }
 
     /**
@@ -140,6 +174,8 @@ abstract class NodeLatency extends NodeCounters {
             known = latencyNanos();
         }
         LATENCY_AT.setOpaque(this, nowNanos);
+        FAILED_AT.setOpaque(this, nowNanos);
+        OWED.setOpaque(this, (long) AMENDS);
     }
 
     /** What is known of the latency is no longer true: the node is coming back, perhaps as another one. */
@@ -151,6 +187,7 @@ abstract class NodeLatency extends NodeCounters {
         LATENCY.setOpaque(this, 0L);
         UNCONFIRMED.setOpaque(this, 0L);
         CONFIRMED.setOpaque(this, confirmed);
+        OWED.setOpaque(this, 0L);
     }
 
     /**

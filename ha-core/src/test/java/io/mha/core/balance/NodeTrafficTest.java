@@ -160,19 +160,30 @@ class NodeTrafficTest {
         known(100 * MS);
         traffic.took(20 * MS, T + millis * MS);
 
-        double expected = 20 * MS + 80 * MS * Math.exp(-millis / 10_000.0);
+        double remains = Math.min(Math.exp(-millis / 10_000.0), 63.0 / 64); // one call of 64 at least
+        double expected = 20 * MS + 80 * MS * remains;
         assertThat((double) traffic.latencyNanos()).isCloseTo(expected, within(0.02 * expected));
         assertThat(traffic.latencyAtNanos()).isEqualTo(T + millis * MS);
     }
 
     @Test
-    void manySmallLatenciesWithinAMillisecondCountLittle() {
+    void manySmallLatenciesWithinAMillisecondCountAsOne() {
         known(100 * MS);
         for (int i = 0; i < 1_000; i++) {
-            traffic.took(MS, T + i * 100_000L); // 10 a millisecond, for 100 ms
+            traffic.took(MS, T + i * 1_000L); // a thousand in one millisecond
         }
 
-        assertThat((double) traffic.latencyNanos()).isCloseTo(99 * MS, within(0.3 * MS));
+        assertThat(traffic.latencyNanos()).isEqualTo(100 * MS);
+    }
+
+    @Test
+    void whatManyCallsHaveRefutedIsGoneHoweverShortTheTime() {
+        known(100 * MS);
+        for (int i = 0; i < 640; i++) {
+            traffic.took(MS, T + i * MS);
+        }
+
+        assertThat((double) traffic.latencyNanos()).isCloseTo(MS, within(0.01 * MS));
     }
 
     @Test
@@ -281,7 +292,7 @@ class NodeTrafficTest {
         assertThat(traffic.latencyNanos()).isEqualTo(5 * S);
 
         traffic.took(MS, T + 2 * MS); // a call that was on its way
-        assertThat(traffic.latencyNanos()).isGreaterThan(4_990 * MS);
+        assertThat(traffic.latencyNanos()).isGreaterThan(4_900 * MS);
         assertThat(traffic.latencyAtNanos()).isEqualTo(T + 2 * MS);
     }
 
@@ -291,6 +302,45 @@ class NodeTrafficTest {
         traffic.failed(T);
 
         assertThat(traffic.latencyNanos()).isEqualTo(8 * S);
+    }
+
+    @Test
+    void aFailureIsForgottenWhenEightCallsInARowHaveWorked() {
+        traffic.failed(T);
+        for (int i = 1; i <= 7; i++) {
+            traffic.took(2 * MS, T + i * 100 * MS);
+            assertThat(traffic.latencyNanos()).isGreaterThan(3 * S);
+            assertThat(traffic.mayHaveBecomeSlow())
+                    .as("so they are all measured")
+                    .isTrue();
+        }
+        traffic.took(3 * MS, T + S);
+
+        assertThat(traffic.latencyNanos()).isEqualTo(3 * MS);
+        assertThat(traffic.latencyAtNanos()).isEqualTo(T + S);
+    }
+
+    @Test
+    void aFailureBeginsTheRowAnew() {
+        for (int i = 0; i < 100; i++) {
+            if (i % 8 == 0) {
+                traffic.failed(T + i * MS);
+            } else {
+                traffic.took(MS / 2, T + i * MS);
+            }
+        }
+
+        assertThat(traffic.latencyNanos()).isGreaterThan(4 * S);
+    }
+
+    @Test
+    void callsThatWentOutBeforeAFailureMakeNoAmends() {
+        traffic.failed(T);
+        for (int i = 1; i <= 50; i++) {
+            traffic.took((i + 1) * MS, T + i * MS);
+        }
+
+        assertThat(traffic.latencyNanos()).isGreaterThan(2 * S);
     }
 
     @Test

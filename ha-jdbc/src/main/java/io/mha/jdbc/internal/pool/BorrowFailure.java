@@ -13,8 +13,10 @@ public final class BorrowFailure extends Exception {
 
     /** Whose fault it is. */
     public enum Reason {
-        /** The node's: it refused, or did not answer. */
+        /** The node's: it refused, or could not be reached. */
         NODE,
+        /** The node's, perhaps: it has not answered so far. */
+        SILENT,
         /** Nobody's: all connections were in use, and the wait for this node is over. */
         BUSY,
         /** Nobody's: as many wait as may wait. */
@@ -33,9 +35,18 @@ public final class BorrowFailure extends Exception {
     }
 
     /**
+     * Whether the node may have failed.
+     *
+     * @return {@code false} if it is only busy
+     */
+    public boolean speaksAgainstNode() {
+        return reason == Reason.NODE || reason == Reason.SILENT;
+    }
+
+    /**
      * Whose fault it is.
      *
-     * @return {@link Reason#NODE} if it speaks against the node
+     * @return why there is no connection
      */
     public Reason reason() {
         return reason;

@@ -93,14 +93,21 @@ public final class NodePools implements NodeLifecycle, AutoCloseable {
             borrowed = true;
             return lease;
         } catch (BorrowFailure failure) {
-            if (failure.reason() == Reason.NODE) {
-                view.traffic().failed(timers.nanoTime());
-            }
+            count(view, failure);
             throw failure;
         } finally {
             if (!borrowed) {
                 view.end(false);
             }
+        }
+    }
+
+    /** A login that takes its time counts with that time: at the start all do, and that is no failure. */
+    private void count(NodeView view, BorrowFailure failure) {
+        if (failure.reason() == Reason.NODE) {
+            view.traffic().failed(timers.nanoTime());
+        } else if (failure.reason() == Reason.SILENT) {
+            view.traffic().took(failure.waitedNanos(), timers.nanoTime());
         }
     }
 

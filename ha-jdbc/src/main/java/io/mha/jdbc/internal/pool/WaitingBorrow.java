@@ -129,11 +129,17 @@ final class WaitingBorrow {
         String last = failure == null
                 ? ""
                 : "; to open another one failed: " + failure.failure().detail();
-        boolean silent = pool.total() == 0 || pool.idle() > 0;
         return failure(
-                silent ? Reason.NODE : Reason.BUSY,
+                whose(failure),
                 "no free connection (" + pool.counts() + ")" + last,
                 failure == null ? null : failure.exception());
+    }
+
+    private Reason whose(@Nullable ConnectFailure news) {
+        if (pool.total() > 0 && pool.idle() == 0) {
+            return Reason.BUSY;
+        }
+        return news == null ? Reason.SILENT : Reason.NODE;
     }
 
     private BorrowFailure failure(Reason reason, String detail, @Nullable SQLException cause) {

@@ -64,7 +64,7 @@ final class Attempts {
     /** Whether the nodes that were asked are in order, and their connections were all in use. */
     private boolean noneFailed() {
         return !tried.isEmpty()
-                && tried.values().stream().noneMatch(each -> each.last().reason() == BorrowFailure.Reason.NODE);
+                && tried.values().stream().noneMatch(each -> each.last().speaksAgainstNode());
     }
 
     NoNodeAvailableException outage(Cluster source, Duration age) {

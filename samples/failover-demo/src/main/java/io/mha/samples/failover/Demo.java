@@ -112,7 +112,7 @@ public final class Demo {
         }
         Audit audit = Audit.of(workload.ledger(), contents);
         Pulse.Gap gap = workload.longestGap();
-        return new Verdict(workload.tally(), audit, gap, script.at(gap.endedAt()), script.story());
+        return new Verdict(workload.tally(), audit, gap, script.at(gap.endedAt()), script.story(workload::longestGap));
     }
 
     private void perform(Script script, Camera camera) throws InterruptedException {

@@ -1,7 +1,15 @@
 package io.mha.samples.failover;
 
-/** The longest time that one thread went without an operation that worked. Written by that thread, read by any. */
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+
+/** The times that one thread went without an operation that worked. Written by that thread, read by any. */
 final class Pulse {
+    /** Shorter ones are not remembered one by one. */
+    private static final long NOTABLE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private final Queue<Gap> notable = new ConcurrentLinkedQueue<>();
     private volatile Gap longest;
     private volatile long lastBeat;
     private volatile boolean stopped;
@@ -25,7 +33,11 @@ final class Pulse {
 
     /** An operation has worked. */
     void beat(long now) {
-        longest = longest.longer(new Gap(now - lastBeat, now));
+        Gap gap = new Gap(now - lastBeat, now);
+        longest = longest.longer(gap);
+        if (gap.nanos() >= NOTABLE_NANOS) {
+            notable.add(gap);
+        }
         lastBeat = now;
     }
 
@@ -38,5 +50,12 @@ final class Pulse {
     /** The longest gap so far, including the one that has not ended. */
     Gap longest(long now) {
         return stopped ? longest : longest.longer(new Gap(now - lastBeat, now));
+    }
+
+    /** The longest gap that ended in this time; 0 if none was longer than 10 ms. */
+    Gap longest(long from, long to) {
+        return notable.stream()
+                .filter(gap -> gap.endedAt() - from >= 0 && gap.endedAt() - to <= 0)
+                .reduce(new Gap(0, to), Gap::longer);
     }
 }

@@ -2,6 +2,7 @@ package io.mha.samples.failover;
 
 import io.mha.core.time.NanoClock;
 import io.mha.samples.failover.Act.Kind;
+import io.mha.samples.failover.Pulse.Gap;
 import io.mha.testkit.mariadb.MariaDbServer;
 import io.mha.testkit.mariadb.MariaDbServers;
 import java.io.IOException;
@@ -23,7 +24,7 @@ final class Script {
     private final Transitions transitions;
     private final NanoClock clock;
     private final List<Begun> begun = new CopyOnWriteArrayList<>();
-    private final List<String> story = new ArrayList<>();
+    private final List<Played> played = new ArrayList<>();
 
     /**
      * How long the acts last.
@@ -43,6 +44,15 @@ final class Script {
     }
 
     private record Begun(Act act, long atNanos) {}
+
+    private record Played(Act act, long from, long to, String outcome) {}
+
+    /** What the application noticed at a time. */
+    @FunctionalInterface
+    interface Gaps {
+        /** The longest time without success of any thread that ended between two instants. */
+        Gap longest(long from, long to);
+    }
 
     private Script(List<Act> acts, Transitions transitions, NanoClock clock) {
         this.acts = acts;
@@ -101,7 +111,7 @@ final class Script {
             while (isRunning(act, after)) {
                 LockSupport.parkNanos(POLL_NANOS);
             }
-            tell(act, before, after);
+            played.add(new Played(act, before, clock.nanoTime(), outcome(act, before, after)));
         }
     }
 
@@ -115,20 +125,20 @@ final class Script {
         return transitions.last(node).map(Transitions.Change::isInService).orElse(true);
     }
 
-    private void tell(Act act, long before, long after) {
-        if (act.kind() == Kind.FAULT) {
-            story.add(act.title() + ": "
-                    + transitions
-                            .firstAfter(before, act.node(), false)
-                            .map(change -> "out of service after " + millis(change.atNanos() - before))
-                            .orElse("not taken out of service"));
-        } else if (act.kind() == Kind.RETURN) {
-            story.add(act.title() + ": "
-                    + transitions
-                            .firstAfter(before, act.node(), true)
-                            .map(change -> "in service again after " + millis(Math.max(0, change.atNanos() - after)))
-                            .orElse("not back in service"));
-        }
+    private String outcome(Act act, long before, long after) {
+        return switch (act.kind()) {
+            case CALM -> "";
+            case FAULT ->
+                transitions
+                        .firstAfter(before, act.node(), false)
+                        .map(change -> "out of service after " + millis(change.atNanos() - before))
+                        .orElse("not taken out of service");
+            case RETURN ->
+                transitions
+                        .firstAfter(before, act.node(), true)
+                        .map(change -> "in service again after " + millis(Math.max(0, change.atNanos() - after)))
+                        .orElse("not back in service");
+        };
     }
 
     private static String millis(long nanos) {
@@ -153,7 +163,11 @@ final class Script {
     }
 
     /** What became of each fault, a line each. */
-    List<String> story() {
-        return List.copyOf(story);
+    List<String> story(Gaps gaps) {
+        return played.stream()
+                .filter(part -> part.act().kind() != Kind.CALM)
+                .map(part -> part.act().title() + ": " + part.outcome() + ", longest gap of a thread "
+                        + millis(gaps.longest(part.from(), part.to()).nanos()))
+                .toList();
     }
 }

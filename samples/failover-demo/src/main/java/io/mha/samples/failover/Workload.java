@@ -87,6 +87,11 @@ final class Workload {
         return pulses.stream().map(pulse -> pulse.longest(now)).reduce(new Gap(0, now), Gap::longer);
     }
 
+    /** The longest such time of any thread that ended between two instants; 0 if none was longer than 10 ms. */
+    Gap longestGap(long from, long to) {
+        return pulses.stream().map(pulse -> pulse.longest(from, to)).reduce(new Gap(0, to), Gap::longer);
+    }
+
     Ledger ledger() {
         return ledger;
     }

@@ -25,6 +25,18 @@ class PulseTest {
     }
 
     @Test
+    void tellsTheLongestGapThatEndedInATime() {
+        pulse.beat(20_000_100);
+        pulse.beat(65_000_100);
+        pulse.beat(65_000_200);
+        pulse.beat(95_000_200);
+
+        assertThat(pulse.longest(20_000_101, 95_000_199)).isEqualTo(new Gap(45_000_000, 65_000_100));
+        assertThat(pulse.longest(65_000_101, 95_000_200)).isEqualTo(new Gap(30_000_000, 95_000_200));
+        assertThat(pulse.longest(95_000_201, 99_000_000).nanos()).isZero();
+    }
+
+    @Test
     void aThreadThatHasEndedHasNoGapAnyMore() {
         pulse.beat(110);
         pulse.stop(130);
