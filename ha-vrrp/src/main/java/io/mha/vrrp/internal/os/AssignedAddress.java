@@ -13,6 +13,9 @@ record AssignedAddress(int linkIndex, IpAddress address, int prefixLength, int f
     /** Marks our addresses, on kernels from 5.18 on: the number of VRRP among the protocols of IP. */
     static final int OURS = 112;
 
+    /** Marks those of keepalived, on the same kernels. */
+    private static final int KEEPALIVED = 18;
+
     static final int LOCAL = 2;
     static final int ADDRESS = 1;
     static final int CACHE = 6;
@@ -57,6 +60,13 @@ record AssignedAddress(int linkIndex, IpAddress address, int prefixLength, int f
      */
     boolean isLeftover(int ourPrefixLength) {
         return protocol == OURS || (protocol == 0 && (flags & PERMANENT) == 0 && prefixLength == ourPrefixLength);
+    }
+
+    /** Whether some virtual router holds it for a time, as far as can be seen: as a rule it stands for no network. */
+    boolean isVirtual() {
+        return protocol == OURS
+                || protocol == KEEPALIVED
+                || prefixLength == (address.isV6() ? IpAddress.V6_LENGTH : IpAddress.V4_LENGTH) * Byte.SIZE;
     }
 
     boolean isSecondary() {

@@ -91,10 +91,11 @@ final class RouteNetlink implements AutoCloseable {
         return found;
     }
 
+    /** Those that packets can be sent from, the interface's own before those that wander; the kernel lists new ones first. */
     static List<IpAddress> usable(List<AssignedAddress> addresses, int linkIndex) {
         return addresses.stream()
                 .filter(address -> address.linkIndex() == linkIndex && address.isUsable())
-                .sorted(Comparator.comparing(AssignedAddress::isSecondary))
+                .sorted(Comparator.comparing(AssignedAddress::isVirtual).thenComparing(AssignedAddress::isSecondary))
                 .map(AssignedAddress::address)
                 .toList();
     }
