@@ -13,7 +13,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
  * Runs {@link PoolBenchmark} and prints both sides of each pair with their difference, and whether it is within its bar.
- * Times are those of the best iteration of each side, which other processes have disturbed least.
+ * Times are those of the best iteration of each side, which other processes have disturbed least; bytes are those of the
+ * median one.
  */
 public final class Pairs {
     private static final double NO_BAR = Double.MAX_VALUE;
@@ -49,7 +50,10 @@ public final class Pairs {
         static Side of(RunResult result) {
             return new Side(
                     result.getPrimaryResult().getStatistics().getMin(),
-                    result.getSecondaryResults().get("gc.alloc.rate.norm").getScore());
+                    result.getSecondaryResults()
+                            .get("gc.alloc.rate.norm")
+                            .getStatistics()
+                            .getPercentile(50));
         }
     }
 

@@ -1,25 +1,30 @@
 package io.mha.benchmarks;
 
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
+import static net.bytebuddy.matcher.ElementMatchers.isAbstract;
+
+import java.lang.invoke.MethodHandles;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverPropertyInfo;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.util.Map;
+import java.sql.SQLException;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Logger;
+import net.bytebuddy.ByteBuddy;
+import net.bytebuddy.dynamic.loading.ClassLoadingStrategy;
+import net.bytebuddy.implementation.StubMethod;
 
 /**
- * A driver for {@code jdbc:stub:} that answers everything at once: what is left to measure is the pool. With the property
- * {@code answerMicros} a query takes that long.
+ * A driver for {@code jdbc:stub:} that answers everything at once and allocates nothing: what is left to measure is the
+ * pool. With the property {@code answerMicros} a query takes that long.
  */
 public final class StubDriver implements Driver {
-    private static final Map<Class<?>, Object> ZEROES = Map.of(int.class, 0, long.class, 0L, boolean.class, false);
+    private static final Class<? extends StubConnection> CONNECTION = complete(StubConnection.class);
+    private static final Class<? extends StubStatement> STATEMENT = complete(StubStatement.class);
+    private static final Class<? extends StubRows> ROWS = complete(StubRows.class);
 
     /** Stateless. */
     public StubDriver() {}
@@ -30,62 +35,83 @@ public final class StubDriver implements Driver {
     }
 
     @Override
-    public Connection connect(String url, Properties info) {
-        long nanos = TimeUnit.MICROSECONDS.toNanos(Long.parseLong(info.getProperty("answerMicros", "0")));
-        InvocationHandler statement = nanos == 0 ? StubDriver::statement : distant(nanos);
-        return stub(Connection.class, (self, method, arguments) -> connection(statement, self, method, arguments));
+    public Connection connect(String url, Properties info) throws SQLException {
+        StubConnection connection = make(CONNECTION);
+        connection.statement = make(STATEMENT);
+        connection.statement.rows = make(ROWS);
+        connection.statement.nanos =
+                TimeUnit.MICROSECONDS.toNanos(Long.parseLong(info.getProperty("answerMicros", "0")));
+        return connection;
     }
 
-    /** As behind a network. */
-    private static InvocationHandler distant(long nanos) {
-        return (self, method, arguments) -> {
-            if (method.getName().equals("executeQuery")) {
-                LockSupport.parkNanos(nanos);
-            }
-            return statement(self, method, arguments);
-        };
+    /** What is not written here gives 0, {@code false} or {@code null}. No proxy of the JDK, which costs more than a pool. */
+    private static <T> Class<? extends T> complete(Class<T> type) {
+        return new ByteBuddy()
+                .subclass(type)
+                .method(isAbstract())
+                .intercept(StubMethod.INSTANCE)
+                .make()
+                .load(type.getClassLoader(), ClassLoadingStrategy.UsingLookup.of(MethodHandles.lookup()))
+                .getLoaded();
     }
 
-    private static Object connection(InvocationHandler statement, Object self, Method method, Object[] arguments) {
-        return switch (method.getName()) {
-            case "prepareStatement" -> stub(PreparedStatement.class, statement);
-            case "isValid", "getAutoCommit" -> true;
-            case "getTransactionIsolation" -> Connection.TRANSACTION_REPEATABLE_READ;
-            default -> common(self, method, arguments);
-        };
-    }
-
-    private static Object statement(Object self, Method method, Object[] arguments) {
-        return method.getName().equals("executeQuery")
-                ? stub(ResultSet.class, new Rows())
-                : common(self, method, arguments);
-    }
-
-    /** One row with one number. */
-    private static final class Rows implements InvocationHandler {
-        private boolean read;
-
-        @Override
-        public Object invoke(Object self, Method method, Object[] arguments) {
-            if (method.getName().equals("next")) {
-                read = !read;
-                return read;
-            }
-            return common(self, method, arguments);
+    private static <T> T make(Class<T> type) throws SQLException {
+        try {
+            return type.getDeclaredConstructor().newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new SQLException(e);
         }
     }
 
-    private static Object common(Object self, Method method, Object[] arguments) {
-        return switch (method.getName()) {
-            case "equals" -> self == arguments[0];
-            case "hashCode" -> System.identityHashCode(self);
-            case "toString" -> "stub";
-            default -> ZEROES.get(method.getReturnType());
-        };
+    /** One connection, with one statement. */
+    abstract static class StubConnection implements Connection {
+        private StubStatement statement;
+
+        @Override
+        public PreparedStatement prepareStatement(String sql) {
+            return statement;
+        }
+
+        @Override
+        public boolean isValid(int seconds) {
+            return true;
+        }
+
+        @Override
+        public boolean getAutoCommit() {
+            return true;
+        }
+
+        @Override
+        public int getTransactionIsolation() {
+            return TRANSACTION_REPEATABLE_READ;
+        }
     }
 
-    private static <T> T stub(Class<T> type, InvocationHandler handler) {
-        return type.cast(Proxy.newProxyInstance(StubDriver.class.getClassLoader(), new Class<?>[] {type}, handler));
+    /** The statement of a connection, which is prepared again and again. */
+    abstract static class StubStatement implements PreparedStatement {
+        private StubRows rows;
+        private long nanos;
+
+        @Override
+        public ResultSet executeQuery() {
+            if (nanos > 0) {
+                LockSupport.parkNanos(nanos); // as behind a network
+            }
+            rows.read = false;
+            return rows;
+        }
+    }
+
+    /** One row with one number. */
+    abstract static class StubRows implements ResultSet {
+        private boolean read;
+
+        @Override
+        public boolean next() {
+            read = !read;
+            return read;
+        }
     }
 
     @Override

@@ -124,7 +124,7 @@ final class Explanations {
     }
 
     /** For rows and the like that ended with their node. */
-    static SQLException gone(NodeLease on, String detail, SQLException e) {
+    static SQLException gone(NodeLease on, String detail, @Nullable SQLException e) {
         return new SQLNonTransientConnectionException(
                 "the node " + on.view().node().id() + " was lost, and with it what was open on it: " + detail,
                 "08006",

@@ -53,6 +53,7 @@ public final class LogicalConnection extends StatefulConnection implements MhaCo
     @Override
     NodeBinding binding() throws SQLException {
         NodeBinding current = binding;
+        current.use();
         return current.isTenant() ? current : shared(current);
     }
 

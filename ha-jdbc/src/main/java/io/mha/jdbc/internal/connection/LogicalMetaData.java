@@ -40,7 +40,7 @@ final class LogicalMetaData extends DelegatingDatabaseMetaData {
     ResultSet rows(Query query) throws SQLException {
         NodeBinding binding = connection.binding();
         ResultSet rows = binding.run(NodeBinding.STATE, c -> query.on(delegate()));
-        return new LogicalResultSet(connection, null, binding.held(), rows);
+        return new MetaDataRows(connection, binding.held(), rows);
     }
 
     @Override

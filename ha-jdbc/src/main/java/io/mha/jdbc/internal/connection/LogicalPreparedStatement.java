@@ -3,36 +3,23 @@ package io.mha.jdbc.internal.connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import org.jspecify.annotations.Nullable;
 
 /** A prepared statement that remembers its parameters, so that it can be prepared and bound again on another node. */
 class LogicalPreparedStatement extends DelegatingPreparedStatement {
-    private @Nullable Parameters parameters;
-
     LogicalPreparedStatement(LogicalConnection connection, StatementMaker<PreparedStatement> maker)
             throws SQLException {
         super(connection, maker);
     }
 
     @Override
-    final Parameters parameters() throws SQLException {
-        if (parameters == null) {
-            parameters = binding().parameters();
-        }
-        return parameters;
-    }
-
-    @Override
-    final void released(NodeBinding binding) {
-        super.released(binding);
-        if (parameters != null) {
-            binding.done(parameters);
-            parameters = null;
-        }
+    final Parameters parameters() {
+        return needBelongings().parameters();
     }
 
     @Override
     final void restore(PreparedStatement fresh) throws SQLException {
+        Belongings belongings = belongings();
+        Parameters parameters = belongings == null ? null : belongings.parametersIfAny();
         if (parameters != null) {
             parameters.restore(fresh);
         }

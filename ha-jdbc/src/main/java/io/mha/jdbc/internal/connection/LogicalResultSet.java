@@ -4,78 +4,83 @@ import io.mha.jdbc.internal.pool.NodeLease;
 import java.sql.Blob;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
-/** Rows. They hold their connection on its node until they are closed, and end with it if it is lost. */
-final class LogicalResultSet extends DelegatingResultSet {
-    private final LogicalConnection connection;
-    private final @Nullable Statement statement;
+/** Rows. They end when they are closed, when their statement goes on, and with their node. */
+abstract class LogicalResultSet extends DelegatingResultSet {
     private final NodeLease lease;
-    private final ResultSet rows;
-    private boolean holding;
-    private boolean lost;
+    /** {@code null} once they have ended. */
+    private @Nullable ResultSet rows;
 
     /** A change of a row, which the driver turns into a statement of its own. */
     @FunctionalInterface
     private interface Change {
-        void apply() throws SQLException;
+        void apply(ResultSet rows) throws SQLException;
     }
 
     /**
-     * Rows that hold nothing yet.
+     * Rows that can be read.
      *
-     * @param statement {@code null} for metadata
      * @param lease the physical connection that they came from
      */
-    LogicalResultSet(LogicalConnection connection, @Nullable Statement statement, NodeLease lease, ResultSet rows) {
-        this.connection = connection;
-        this.statement = statement;
+    LogicalResultSet(NodeLease lease, ResultSet rows) {
         this.lease = lease;
         this.rows = rows;
     }
 
+    /** The connection that they were read by. */
+    abstract LogicalConnection connection();
+
+    /** They have ended, which happens once. */
+    void ended(NodeBinding binding) {}
+
     @Override
-    ResultSet delegate() {
-        return rows;
+    final ResultSet delegate() throws SQLException {
+        ResultSet current = rows;
+        if (current != null) {
+            return current;
+        }
+        NodeBinding binding = connection().binding();
+        String detail = "its rows are closed";
+        throw binding.lease() == lease ? new SQLException(detail, "HY010") : Explanations.gone(lease, detail, null);
     }
 
     @Override
-    SQLException failed(SQLException e) {
-        if (lost) {
-            return Explanations.gone(lease, "its rows are closed", e);
-        }
-        NodeBinding binding = connection.bindingIfOpen();
+    final SQLException failed(SQLException e) {
+        NodeBinding binding = connection().bindingIfOpen();
         if (binding == null) {
             return e;
         }
         SQLException told = binding.failed(lease, e);
-        lost |= binding.lease() != lease;
+        if (binding.lease() != lease) {
+            end(binding);
+        }
         return told;
     }
 
-    /** From now on the connection stays for them. */
-    void hold(NodeBinding binding) {
-        holding = true;
-        binding.hold();
+    /** The statement goes on or closes, and with it the rows. */
+    final void end(NodeBinding binding) {
+        if (rows != null) {
+            rows = null;
+            ended(binding);
+        }
     }
 
-    /** The statement goes on or closes, and with it the rows. */
-    void released(NodeBinding binding) {
-        if (holding) {
-            holding = false;
-            binding.unhold();
-        }
+    /** Whether they are these rows of the driver's. */
+    @SuppressWarnings("ReferenceEquality") // the same object, or another one
+    final boolean are(ResultSet those) {
+        return rows == those;
     }
 
     @Override
     public boolean next() throws SQLException {
-        if (connection.binding().lease() != lease) {
+        if (connection().binding().lease() != lease) {
             return super.next(); // in memory or lost: nothing goes over the wire, and the link may be somebody else's
         }
+        ResultSet current = delegate();
         lease.enter();
         try {
-            return rows.next();
+            return current.next();
         } catch (SQLException e) {
             throw failed(e);
         } finally {
@@ -85,27 +90,27 @@ final class LogicalResultSet extends DelegatingResultSet {
 
     @Override
     public void updateRow() throws SQLException {
-        write(rows::updateRow);
+        write(ResultSet::updateRow);
     }
 
     @Override
     public void insertRow() throws SQLException {
-        write(rows::insertRow);
+        write(ResultSet::insertRow);
     }
 
     @Override
     public void deleteRow() throws SQLException {
-        write(rows::deleteRow);
+        write(ResultSet::deleteRow);
     }
 
     private void write(Change change) throws SQLException {
-        NodeBinding binding = connection.binding();
+        NodeBinding binding = connection().binding();
         binding.says("");
         binding.perform(NodeBinding.WRITE, c -> {
             if (binding.lease() != lease) {
                 throw new StatementInvalidatedException("its rows were lost with their node");
             }
-            change.apply();
+            change.apply(delegate());
         });
     }
 
@@ -122,27 +127,34 @@ final class LogicalResultSet extends DelegatingResultSet {
     /** Drivers have read a LOB by now, but for one option of Connector/J, with which it asks its server for each piece. */
     private @Nullable Blob staying(@Nullable Blob blob) throws SQLException {
         if (blob != null && blob.getClass().getSimpleName().contains("Locator")) {
-            connection.binding().pin();
+            connection().binding().pin();
         }
         return blob;
     }
 
     @Override
     public void close() throws SQLException {
-        NodeBinding binding = connection.bindingIfOpen();
-        if (binding == null) {
-            return; // they were closed with the connection
+        ResultSet last = rows;
+        NodeBinding binding = connection().bindingIfOpen();
+        if (last == null || binding == null) {
+            return; // they have ended before, or with the connection
         }
-        released(binding);
-        if (binding.lease() != lease) {
-            super.close();
-            return;
-        }
-        lease.enter();
+        end(binding);
         try {
-            rows.close();
+            if (binding.lease() == lease) {
+                closeOnNode(last);
+            } else {
+                last.close();
+            }
         } catch (SQLException e) {
             throw failed(e);
+        }
+    }
+
+    private void closeOnNode(ResultSet last) throws SQLException {
+        lease.enter();
+        try {
+            last.close();
         } finally {
             lease.exit();
         }
@@ -150,12 +162,7 @@ final class LogicalResultSet extends DelegatingResultSet {
 
     @Override
     public boolean isClosed() throws SQLException {
-        return lost || connection.isClosed() || super.isClosed();
-    }
-
-    @Override
-    public @Nullable Statement getStatement() {
-        return statement;
+        return rows == null || connection().isClosed() || super.isClosed();
     }
 
     @Override
@@ -163,13 +170,13 @@ final class LogicalResultSet extends DelegatingResultSet {
         if (type.isInstance(this)) {
             return type.cast(this);
         }
-        T inner = rows.unwrap(type);
-        connection.binding().unwrapped();
+        T inner = delegate().unwrap(type);
+        connection().binding().unwrapped();
         return inner;
     }
 
     @Override
     public boolean isWrapperFor(Class<?> type) throws SQLException {
-        return type.isInstance(this) || rows.isWrapperFor(type);
+        return type.isInstance(this) || delegate().isWrapperFor(type);
     }
 }

@@ -27,7 +27,7 @@ class Mooring extends Holding {
     private boolean asked;
     private int holds;
 
-    private @Nullable Parameters spare;
+    private @Nullable Belongings spare;
 
     Mooring(Backend backend, @Nullable NodeLease home) {
         super(backend, home);
@@ -45,18 +45,18 @@ class Mooring extends Holding {
         backend.unwrapped();
     }
 
-    /** For a statement to remember what is bound to it; with nothing in it. */
-    final Parameters parameters() {
-        Parameters free = spare;
+    /** For a statement to remember what belongs to it; with nothing in it. */
+    final Belongings belongings() {
+        Belongings free = spare;
         spare = null;
-        return free == null ? new Parameters() : free;
+        return free == null ? new Belongings() : free;
     }
 
     /** A statement is closed. What another thread may still be about to fill is not used again. */
-    final void done(Parameters parameters) {
-        if (isPrivate() && parameters.isSmall()) {
-            parameters.clear();
-            spare = parameters;
+    final void done(Belongings belongings) {
+        if (isPrivate() && belongings.isSmall()) {
+            belongings.clear();
+            spare = belongings;
         }
     }
 
@@ -230,10 +230,13 @@ class Mooring extends Holding {
     final void close() {
         boolean again = isPrivate() && isUnmoved();
         NodeLease current = again ? lease : closing();
-        if (current == null || LateEnd.isNeeded(current, backend.timers())) {
+        if (current == null || (!again && LateEnd.isNeeded(current, backend.timers()))) {
             return;
         }
-        if (unresolved
+        if (again && !isUsed()) {
+            end();
+            current.recycle(this);
+        } else if (unresolved
                 || transaction.isOpenInAutoCommit()
                 || isLeftOpen(current)
                 || (soiled && !isResetByServer(current))

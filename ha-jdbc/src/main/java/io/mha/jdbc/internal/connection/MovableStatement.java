@@ -19,7 +19,7 @@ abstract class MovableStatement<S extends Statement> extends DelegatingStatement
     // Volatile for those who cancel from another thread; null once it is closed.
     private volatile @Nullable S physical;
     private NodeLease madeOn;
-    private @Nullable Extras extras;
+    private @Nullable Belongings belongings;
 
     MovableStatement(LogicalConnection connection, StatementMaker<S> maker) throws SQLException {
         this.connection = connection;
@@ -79,6 +79,7 @@ abstract class MovableStatement<S extends Statement> extends DelegatingStatement
         }
         checkMovable();
         S fresh = maker.on(lease.connection());
+        Extras extras = extras();
         if (extras != null) {
             extras.restore(fresh);
         }
@@ -94,15 +95,28 @@ abstract class MovableStatement<S extends Statement> extends DelegatingStatement
     /** Sets on a statement that was made again what this class does not know of. */
     void restore(S fresh) throws SQLException {}
 
+    final @Nullable Belongings belongings() {
+        return belongings;
+    }
+
+    final Belongings needBelongings() {
+        if (belongings == null) {
+            NodeBinding binding = connection.bindingIfOpen();
+            belongings = binding == null ? new Belongings() : binding.belongings();
+        }
+        return belongings;
+    }
+
     final @Nullable Extras extras() {
-        return extras;
+        return belongings == null ? null : belongings.extras;
     }
 
     final Extras needExtras() {
-        if (extras == null) {
-            extras = new Extras();
+        Belongings all = needBelongings();
+        if (all.extras == null) {
+            all.extras = new Extras();
         }
-        return extras;
+        return all.extras;
     }
 
     @Override
@@ -115,6 +129,7 @@ abstract class MovableStatement<S extends Statement> extends DelegatingStatement
             throws SQLException {
         NodeBinding binding = binding();
         checkOpen();
+        Extras extras = extras();
         int seconds = extras == null ? 0 : extras.queryTimeout;
         return binding.run(intent, seconds, ifRolledBack, this, call);
     }
@@ -137,6 +152,7 @@ abstract class MovableStatement<S extends Statement> extends DelegatingStatement
     public int getQueryTimeout() throws SQLException {
         binding();
         checkOpen();
+        Extras extras = extras();
         return extras == null ? 0 : extras.queryTimeout;
     }
 
@@ -178,6 +194,10 @@ abstract class MovableStatement<S extends Statement> extends DelegatingStatement
             return; // all that it had has ended with the connection
         }
         released(binding);
+        if (belongings != null) {
+            binding.done(belongings);
+            belongings = null;
+        }
         if (binding.lease() == madeOn) {
             try {
                 last.close();

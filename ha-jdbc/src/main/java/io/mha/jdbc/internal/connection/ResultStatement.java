@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param <S> the JDBC interface
  */
 abstract class ResultStatement<S extends Statement> extends MovableStatement<S> {
-    private @Nullable LogicalResultSet open;
-
     ResultStatement(LogicalConnection connection, StatementMaker<S> maker) throws SQLException {
         super(connection, maker);
     }
@@ -28,7 +26,7 @@ abstract class ResultStatement<S extends Statement> extends MovableStatement<S> 
     }
 
     @Override
-    void released(NodeBinding binding) {
+    final void released(NodeBinding binding) {
         begins(binding);
         batchEnded(binding);
     }
@@ -60,24 +58,29 @@ abstract class ResultStatement<S extends Statement> extends MovableStatement<S> 
 
     /** Rows that live on this connection alone: it stays until they are closed. */
     final LogicalResultSet rows(ResultSet rows) throws SQLException {
-        LogicalResultSet logical = new LogicalResultSet(connection, this, madeOn(), rows);
-        logical.hold(binding());
-        open = logical;
+        LogicalResultSet logical = new StatementRows.Held(this, madeOn(), rows, binding());
+        needBelongings().open = logical;
         return logical;
     }
 
+    private @Nullable LogicalResultSet open() {
+        Belongings belongings = belongings();
+        return belongings == null ? null : belongings.open;
+    }
+
     private void closeRows(NodeBinding binding) {
-        if (open != null) {
-            open.released(binding);
-            open = null;
+        Belongings belongings = belongings();
+        if (belongings != null && belongings.open != null) {
+            belongings.open.end(binding);
+            belongings.open = null;
         }
     }
 
     @Override
-    @SuppressWarnings("ReferenceEquality") // the same object, or another one
     public @Nullable ResultSet getResultSet() throws SQLException {
         ResultSet rows = super.getResultSet();
-        if (rows == null || (open != null && open.delegate() == rows)) {
+        LogicalResultSet open = open();
+        if (rows == null || (open != null && open.are(rows))) {
             return rows == null ? null : open;
         }
         NodeBinding binding = binding();
@@ -115,7 +118,7 @@ abstract class ResultStatement<S extends Statement> extends MovableStatement<S> 
     @Override
     public @Nullable ResultSet getGeneratedKeys() throws SQLException {
         ResultSet keys = super.getGeneratedKeys();
-        return keys == null ? null : new LogicalResultSet(connection, this, madeOn(), keys);
+        return keys == null ? null : new StatementRows(this, madeOn(), keys);
     }
 
     /** A batch lives in the physical statement: it stays there until the batch has run. */

@@ -12,12 +12,24 @@ package io.mha.jdbc.internal.connection;
 abstract class Tenancy {
     /** Of the thread that borrowed it. By its number, for no idle connection shall keep a thread in memory. */
     private long tenant;
+    /** Somebody has used it: else there is nothing to set back. */
+    private boolean used;
 
     private volatile boolean shared;
 
     /** The thread that calls borrows it. */
     final void begin() {
         tenant = Thread.currentThread().getId();
+        used = false;
+    }
+
+    /** Something is about to be done with it. */
+    final void use() {
+        used = true;
+    }
+
+    final boolean isUsed() {
+        return used;
     }
 
     final void end() {
