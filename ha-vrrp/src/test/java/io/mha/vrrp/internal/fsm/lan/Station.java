@@ -47,7 +47,7 @@ final class Station {
         this.number = number;
         this.rules = rules;
         this.lateTimers = lateTimers;
-        address = IpAddress.of((byte) 192, (byte) 0, (byte) 2, (byte) (lan.random.nextInt(100) * 2 + number % 2));
+        address = IpAddress.of((byte) 192, (byte) 0, (byte) 2, (byte) (8 * lan.random.nextInt(25) + number));
         clock = number % 2 == 0 ? Long.MAX_VALUE - lan.random.nextLong(20_000_000_000L) : lan.random.nextLong();
         machine = VrrpMachine.of(rules);
     }
