@@ -18,6 +18,7 @@ import io.mha.jdbc.internal.connection.Backend;
 import io.mha.jdbc.internal.connection.LogicalConnection;
 import io.mha.jdbc.internal.observe.ClusterMeters;
 import io.mha.jdbc.internal.observe.Observation;
+import io.mha.jdbc.internal.pool.NodePool;
 import io.mha.jdbc.internal.pool.NodePools;
 import io.mha.jdbc.internal.route.ConnectionRouter;
 import io.mha.jdbc.internal.watchdog.StallGuard;
@@ -175,6 +176,21 @@ public final class MhaDataSource implements DataSource, AutoCloseable {
         return pools.active(nodeId);
     }
 
+    /**
+     * The connections to all nodes.
+     *
+     * @return as of now
+     */
+    public Usage usage() {
+        int active = 0;
+        int idle = 0;
+        for (NodePool pool : pools.all()) {
+            active += pool.active();
+            idle += pool.idle();
+        }
+        return new Usage(active, idle, observation.mostConnections(), observation.fewestIdle());
+    }
+
     /** Ends all pools and threads, cutting connections that are still in use; bounded to some seconds. */
     @Override
     public void close() {
@@ -227,6 +243,16 @@ public final class MhaDataSource implements DataSource, AutoCloseable {
             ClusterMeters.bind(source.observation, registry);
         }
     }
+
+    /**
+     * The connections to all nodes together.
+     *
+     * @param active borrowed
+     * @param idle waiting to be borrowed
+     * @param max how many there may be
+     * @param min how many are kept idle
+     */
+    public record Usage(int active, int idle, int max, int min) {}
 
     /** Pools report to the cluster, and the cluster drives the pools: one of them has to be there first. */
     private static final class Late {

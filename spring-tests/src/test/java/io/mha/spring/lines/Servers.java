@@ -23,10 +23,14 @@ final class Servers {
     }
 
     static String url() {
+        return url("mysql");
+    }
+
+    static String url(String driver) {
         String hosts = ALL.all().stream()
                 .map(node -> "(host=" + node.host() + ",port=" + node.port() + ",name=" + node.name() + ")")
                 .collect(Collectors.joining(","));
-        return "jdbc:mha://" + hosts + "/" + MariaDbServer.DATABASE + "?user=" + MariaDbServer.USER + "&password="
+        return "jdbc:mha:" + driver + "://" + hosts + "/" + MariaDbServer.DATABASE + "?user=" + MariaDbServer.USER + "&password="
                 + MariaDbServer.PASSWORD;
     }
 }

@@ -2,7 +2,6 @@ package io.mha.spring.lines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.zaxxer.hikari.HikariDataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringBootVersion;
 
@@ -12,11 +11,5 @@ class LineTest {
     @Test
     void isOnItsLineOfBoot() {
         assertThat(SpringBootVersion.getVersion()).startsWith("4.1.");
-        assertThat(HikariDataSource.class
-                        .getProtectionDomain()
-                        .getCodeSource()
-                        .getLocation()
-                        .getPath())
-                .contains("HikariCP-7.0.2");
     }
 }
