@@ -3,6 +3,8 @@ module io.mha.spring {
     requires transitive io.mha.jdbc;
     requires java.management;
     requires org.slf4j;
+    requires static com.fasterxml.jackson.annotation;
+    requires static transitive io.mha.vrrp;
     requires static micrometer.core;
     requires static spring.beans;
     requires static transitive spring.boot;
@@ -15,4 +17,7 @@ module io.mha.spring {
 
     // Spring makes everything here by reflection.
     opens io.mha.spring;
+    opens io.mha.spring.internal.vrrp;
+
+    exports io.mha.spring;
 }

@@ -25,6 +25,7 @@ class ArchitectureTest {
                 "org.mariadb",
                 "io.mha.core.internal",
                 "io.mha.jdbc.internal",
+                "io.mha.vrrp.internal",
                 "org.testcontainers"));
         return Stream.concat(own, HouseRules.everywhere(ROOT, SHAPE));
     }
