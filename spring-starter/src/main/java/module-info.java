@@ -4,7 +4,7 @@ module io.mha.spring {
     requires java.management;
     requires org.slf4j;
     requires static com.fasterxml.jackson.annotation;
-    requires static transitive io.mha.vrrp;
+    requires static io.mha.vrrp;
     requires static micrometer.core;
     requires static spring.beans;
     requires static transitive spring.boot;
@@ -14,6 +14,7 @@ module io.mha.spring {
     requires static spring.boot.health;
     requires static spring.context;
     requires static spring.core;
+    requires static spring.jdbc;
 
     // Spring makes everything here by reflection.
     opens io.mha.spring;

@@ -11,8 +11,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotationMetadata;
 
 /**
- * A bean for each cluster below {@code mha.clusters}, named {@code <name>DataSource} and qualified by its name. The one
- * with {@code primary=true} is injected where nobody asks for a name.
+ * A bean for each cluster below {@code mha.clusters}, named {@code <name>DataSource} and qualified by its name. Where
+ * nobody asks for a name the one with {@code primary=true} is injected, else the data source that has no name.
  */
 final class NamedClusters implements ImportBeanDefinitionRegistrar {
     private final Environment environment;
@@ -30,7 +30,9 @@ final class NamedClusters implements ImportBeanDefinitionRegistrar {
             definition.setAutowireMode(RootBeanDefinition.AUTOWIRE_CONSTRUCTOR);
             definition.getConstructorArgumentValues().addIndexedArgumentValue(0, new ValueHolder(name));
             definition.setDestroyMethodName("close");
-            definition.setPrimary(ClusterSettings.isPrimary(environment, name));
+            boolean primary = ClusterSettings.isPrimary(environment, name);
+            definition.setPrimary(primary);
+            definition.setFallback(!primary);
             definition.addQualifier(new AutowireCandidateQualifier(Qualifier.class, name));
             registry.registerBeanDefinition(name + "DataSource", definition);
         }

@@ -27,7 +27,7 @@ class ArchitectureTest {
                 "io.mha.jdbc.internal",
                 "io.mha.vrrp.internal",
                 "org.testcontainers"));
-        return Stream.concat(own, HouseRules.everywhere(ROOT, SHAPE));
+        return Stream.concat(own, HouseRules.everywhere(ROOT, SHAPE, "io.mha.spring.SystemClock"));
     }
 
     @ParameterizedTest

@@ -142,6 +142,23 @@ class DataSourceTest {
     }
 
     @Test
+    void theOneWithoutANameStandsBesideNamedOnesAndIsTheDefault() {
+        runner.withUserConfiguration(Wants.class)
+                .withPropertyValues(
+                        "spring.datasource.url=jdbc:mha://h1,h2/shop",
+                        "mha.clusters.orders.nodes=h3",
+                        "mha.clusters.reports.nodes=h4")
+                .run(context -> {
+                    assertThat(context.getBeansOfType(DataSource.class))
+                            .containsOnlyKeys("dataSource", "ordersDataSource", "reportsDataSource");
+                    assertThat(context.getBean(Wants.class).any).isSameAs(context.getBean("dataSource"));
+                    assertThat(context).hasSingleBean(JdbcTemplate.class);
+                    assertThat(context.getBean(JdbcTemplate.class).getDataSource())
+                            .isSameAs(context.getBean("dataSource"));
+                });
+    }
+
+    @Test
     void listenersAreTold() {
         runner.withUserConfiguration(Listening.class)
                 .withPropertyValues("spring.datasource.url=jdbc:mha://127.0.0.1:1/db")

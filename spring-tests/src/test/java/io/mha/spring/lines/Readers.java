@@ -43,11 +43,9 @@ final class Readers implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         enough.set(true);
-        for (Thread thread : threads) {
-            thread.join();
-        }
+        await().atMost(Duration.ofSeconds(60)).until(() -> threads.stream().noneMatch(Thread::isAlive));
         assertThat(failure.get()).isNull();
     }
 }

@@ -30,7 +30,7 @@ final class Servers {
         String hosts = ALL.all().stream()
                 .map(node -> "(host=" + node.host() + ",port=" + node.port() + ",name=" + node.name() + ")")
                 .collect(Collectors.joining(","));
-        return "jdbc:mha:" + driver + "://" + hosts + "/" + MariaDbServer.DATABASE + "?user=" + MariaDbServer.USER + "&password="
-                + MariaDbServer.PASSWORD;
+        return "jdbc:mha:" + driver + "://" + hosts + "/" + MariaDbServer.DATABASE + "?user=" + MariaDbServer.USER
+                + "&password=" + MariaDbServer.PASSWORD;
     }
 }

@@ -22,7 +22,7 @@ class UrlAloneIT {
     }
 
     @Test
-    void servesWhileANodeIsKilledAndLeavesNoThread() throws InterruptedException {
+    void servesWhileANodeIsKilledAndLeavesNoThread() {
         try (ConfigurableApplicationContext context = Application.start("spring.datasource.url=" + Servers.url())) {
             assertThat(context.getBean(DataSource.class)).isInstanceOf(MhaDataSource.class);
             MhaDataSource source = context.getBean(MhaDataSource.class);
