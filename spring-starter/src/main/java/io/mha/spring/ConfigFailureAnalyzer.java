@@ -29,6 +29,13 @@ final class ConfigFailureAnalyzer extends AbstractFailureAnalyzer<ConfigExceptio
     }
 
     private static String action(ConfigException cause, @Nullable String property) {
+        if (cause.key().equals("driver")) {
+            return "Add a driver: com.mysql:mysql-connector-j for jdbc:mha:// and jdbc:mha:mysql://, or"
+                    + " org.mariadb.jdbc:mariadb-java-client for jdbc:mha:mariadb://, in scope runtime.";
+        }
+        if (cause.key().equals("spring-boot")) {
+            return "Change the version of Spring Boot: " + cause.cure() + ".";
+        }
         return "Change " + property + ": " + cause.cure() + ".";
     }
 }

@@ -1,5 +1,6 @@
 package io.mha.spring;
 
+import io.mha.jdbc.MhaDataSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,7 @@ import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
-/** Settings of Boot's own pools, which do nothing here: said aloud, with what to write instead. */
+/** Settings of Boot's own pools, which do nothing here or harm: said aloud, with what to write instead. */
 final class ForeignSettings {
     private static final Logger log = LoggerFactory.getLogger("io.mha.config");
     private static final List<String> POOLS = List.of("hikari", "tomcat", "dbcp2", "oracleucp");
@@ -31,6 +32,16 @@ final class ForeignSettings {
     }
 
     static List<String> lines(Environment environment) {
+        if (!ClusterSettings.isOurs(environment.getProperty(ClusterSettings.SPRING_URL))
+                && !ClusterSettings.isSet(environment)) {
+            return List.of();
+        }
+        String type = environment.getProperty("spring.datasource.type");
+        if (type != null && !type.equals(MhaDataSource.class.getName())) {
+            return List.of(
+                    "spring.datasource.type=" + type + " puts a second pool on the pools that MHA has for each"
+                            + " node: it keeps connections to nodes that are gone, and sees no node at all; remove the property");
+        }
         List<String> lines = new ArrayList<>();
         for (String pool : POOLS) {
             String prefix = "spring.datasource." + pool;

@@ -5,6 +5,7 @@ import io.mha.jdbc.MhaDataSource;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.boot.SpringBootVersion;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -28,6 +29,10 @@ import org.springframework.core.env.Environment;
         })
 @ConditionalOnProperty(name = "mha.datasource.enabled", matchIfMissing = true)
 class MhaDataSourceAutoConfiguration {
+    MhaDataSourceAutoConfiguration(Environment environment) {
+        BootLine.check(SpringBootVersion.getVersion());
+        ForeignSettings.warn(environment);
+    }
 
     /** First, because it stands back for a data source that is there already. */
     @Configuration(proxyBeanMethods = false)
@@ -37,7 +42,6 @@ class MhaDataSourceAutoConfiguration {
     static class DefaultCluster {
         @Bean
         MhaDataSource dataSource(Environment environment, ObjectProvider<ClusterListener> listeners) {
-            ForeignSettings.warn(environment);
             return DataSources.open(ClusterSettings.ofDefault(environment), listeners);
         }
     }

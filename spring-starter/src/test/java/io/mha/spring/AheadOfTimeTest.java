@@ -13,11 +13,15 @@ import org.springframework.aot.generate.ClassNameGenerator;
 import org.springframework.aot.generate.DefaultGenerationContext;
 import org.springframework.aot.generate.GeneratedFiles.Kind;
 import org.springframework.aot.generate.InMemoryGeneratedFiles;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
+import org.springframework.beans.factory.aot.AotServices;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.aot.ApplicationContextAotGenerator;
 import org.springframework.core.io.InputStreamSource;
 import org.springframework.javapoet.ClassName;
+import org.springframework.util.ClassUtils;
 
 /** Spring's processing ahead of time can write down every bean definition of ours. */
 class AheadOfTimeTest {
@@ -51,6 +55,22 @@ class AheadOfTimeTest {
                 .contains("\"mhaHealthContributor\"")
                 .contains("\"mhaPoolMetadata\"");
         context.close();
+    }
+
+    @Test
+    void namesWhatIsMadeOfItsNameAlone() {
+        RuntimeHints hints = new RuntimeHints();
+        AotServices.factories().load(RuntimeHintsRegistrar.class).stream()
+                .filter(registrar -> registrar.getClass().getName().startsWith("io.mha."))
+                .forEach(registrar -> registrar.registerHints(hints, getClass().getClassLoader()));
+
+        assertThat(hints.reflection().typeHints())
+                .extracting(hint -> hint.getType().getName())
+                .allSatisfy(
+                        name -> assertThat(ClassUtils.isPresent(name, getClass().getClassLoader()))
+                                .as(name)
+                                .isTrue())
+                .contains("io.mha.jdbc.MhaDriver", "io.mha.jdbc.internal.socket.CapturingSocketFactory");
     }
 
     private static String text(Map.Entry<String, InputStreamSource> file) {

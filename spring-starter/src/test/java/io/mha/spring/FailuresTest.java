@@ -3,8 +3,12 @@ package io.mha.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mha.core.config.ConfigException;
+import io.mha.jdbc.NoNodeAvailableException;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -70,8 +74,11 @@ class FailuresTest {
 
     @Test
     void aMissingDriverIsNamedWithItsCoordinates() {
-        FailureAnalysis analysis = expect("url", "no JDBC driver", "spring.datasource.url=jdbc:mha:oracle://h1/db");
-        assertThat(analysis.getAction()).contains("mysql and mariadb");
+        FailureAnalysis analysis = expect("url", "Add a driver", "spring.datasource.url=jdbc:mha:oracle://h1/db");
+        assertThat(analysis.getDescription()).contains("drivers are mysql and mariadb");
+        assertThat(analysis.getAction())
+                .contains("com.mysql:mysql-connector-j")
+                .contains("org.mariadb.jdbc:mariadb-java-client");
     }
 
     @Test
@@ -87,8 +94,37 @@ class FailuresTest {
                             .contains("127.0.0.1:1")
                             .contains("127.0.0.1:2")
                             .contains("refused");
-                    assertThat(analysis.getAction()).contains("Start a node");
+                    assertThat(analysis.getAction())
+                            .contains("Start a node")
+                            .contains("Nothing listens at a port that refuses")
+                            .doesNotContain("sslMode");
                 });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Access denied for user 'u'@'h' (using password: YES), spring.datasource.password",
+        "Unknown database 'shop', behind the last slash",
+        "SSL is required but the server has none, sslMode=disable",
+        "h1: Name or service not known, DNS"
+    })
+    void whatServersSayHasACure(String reason, String cure) {
+        NoNodeAvailableException failure = new NoNodeAvailableException(
+                "mha: no node",
+                "08001",
+                NoNodeAvailableException.NO_NODE,
+                List.of(new NoNodeAvailableException.NodeReason("n1", 1, "n1 DOWN: " + reason)),
+                "wait");
+        FailureAnalysis analysis = Objects.requireNonNull(new NoNodeFailureAnalyzer().analyze(failure));
+        assertThat(analysis.getDescription()).contains(reason);
+        assertThat(analysis.getAction()).startsWith("wait").contains(cure);
+    }
+
+    @Test
+    void aBadUrlSaysAtWhichCharacter() {
+        FailureAnalysis analysis =
+                expect("spring.datasource.url", "at character", "spring.datasource.url=jdbc:mha://h1,,h2/db");
+        assertThat(analysis.getAction()).contains("host");
     }
 
     @Test

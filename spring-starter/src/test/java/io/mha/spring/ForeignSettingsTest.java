@@ -11,6 +11,7 @@ class ForeignSettingsTest {
     @Test
     void saysWhatToWriteInstead() {
         MockEnvironment environment = new MockEnvironment()
+                .withProperty("spring.datasource.url", "jdbc:mha://h1/db")
                 .withProperty("spring.datasource.hikari.maximum-pool-size", "20")
                 .withProperty("spring.datasource.hikari.leak-detection-threshold", "60000")
                 .withProperty("spring.datasource.tomcat.max-active", "5");
@@ -24,7 +25,24 @@ class ForeignSettingsTest {
     }
 
     @Test
-    void isSilentWhereNothingIsWritten() {
+    void saysThatOnePoolOnAnotherIsNoGood() {
+        MockEnvironment environment = new MockEnvironment()
+                .withProperty("spring.datasource.url", "jdbc:mha://h1/db")
+                .withProperty("spring.datasource.type", "com.zaxxer.hikari.HikariDataSource");
+
+        assertThat(ForeignSettings.lines(environment))
+                .singleElement()
+                .asString()
+                .contains("com.zaxxer.hikari.HikariDataSource", "second pool", "remove the property");
+    }
+
+    @Test
+    void isSilentWhereNothingIsWrittenOrNothingIsOurs() {
+        MockEnvironment other = new MockEnvironment()
+                .withProperty("spring.datasource.url", "jdbc:mysql://h1/db")
+                .withProperty("spring.datasource.hikari.maximum-pool-size", "20");
+
         assertThat(ForeignSettings.lines(new MockEnvironment())).isEmpty();
+        assertThat(ForeignSettings.lines(other)).isEmpty();
     }
 }

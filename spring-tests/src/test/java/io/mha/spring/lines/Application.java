@@ -1,6 +1,7 @@
 package io.mha.spring.lines;
 
 import java.util.Arrays;
+import java.util.List;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -17,9 +18,14 @@ class Application {
     }
 
     static ConfigurableApplicationContext start(WebApplicationType type, String... properties) {
+        return start(type, List.of(), properties);
+    }
+
+    static ConfigurableApplicationContext start(WebApplicationType type, List<Class<?>> further, String... properties) {
         String[] arguments =
                 Arrays.stream(properties).map(property -> "--" + property).toArray(String[]::new);
         return new SpringApplicationBuilder(Application.class)
+                .sources(further.toArray(Class<?>[]::new))
                 .web(type)
                 .bannerMode(Banner.Mode.OFF)
                 // Connector/J 9.7 asks MariaDB for a column that only MySQL has, when Hibernate wants the key words.

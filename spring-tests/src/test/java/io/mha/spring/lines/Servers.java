@@ -2,6 +2,7 @@ package io.mha.spring.lines;
 
 import io.mha.testkit.mariadb.MariaDbServer;
 import io.mha.testkit.mariadb.MariaDbServers;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** Three real servers for all tests of this JVM; who kills one starts it again. */
@@ -27,7 +28,16 @@ final class Servers {
     }
 
     static String url(String driver) {
-        String hosts = ALL.all().stream()
+        return url(driver, ALL.all());
+    }
+
+    /** The first one alone, for what does not bear three servers that know nothing of each other. */
+    static String urlOfOne(String driver) {
+        return url(driver, List.of(ALL.get(0)));
+    }
+
+    private static String url(String driver, List<MariaDbServer> servers) {
+        String hosts = servers.stream()
                 .map(node -> "(host=" + node.host() + ",port=" + node.port() + ",name=" + node.name() + ")")
                 .collect(Collectors.joining(","));
         return "jdbc:mha:" + driver + "://" + hosts + "/" + MariaDbServer.DATABASE + "?user=" + MariaDbServer.USER

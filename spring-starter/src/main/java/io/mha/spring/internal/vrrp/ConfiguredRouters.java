@@ -5,6 +5,7 @@ import io.mha.spring.VipEvent;
 import io.mha.vrrp.Election;
 import io.mha.vrrp.VipAction;
 import io.mha.vrrp.VirtualRouter;
+import io.mha.vrrp.VirtualRouterConfig;
 import io.mha.vrrp.VirtualRouters;
 import io.mha.vrrp.VrrpState;
 import java.util.LinkedHashMap;
@@ -25,7 +26,10 @@ final class ConfiguredRouters {
         properties.routers().forEach((name, plan) -> {
             VipAction action = bean(beans, plan, StarterKeys.ACTION.name(), plan.action(), VipAction.class);
             Election election = bean(beans, plan, StarterKeys.ELECTION.name(), plan.election(), Election.class);
-            VirtualRouter router = all.add(plan.config(action, election));
+            VirtualRouter router = add(all, plan, plan.config(action, election));
+            if (action == null) {
+                AddressAdvice.warn(plan, router.config());
+            }
             router.addListener(event -> publish(name, router, event, publisher));
             routers.put(name, router);
         });
@@ -47,6 +51,15 @@ final class ConfiguredRouters {
                     VrrpProperties.PREFIX + ".routers." + name, null, "there is no such router any more");
         }
         return router;
+    }
+
+    /** Two of the same identifier on one interface are refused. */
+    private static VirtualRouter add(VirtualRouters all, RouterPlan plan, VirtualRouterConfig config) {
+        try {
+            return all.add(config);
+        } catch (ConfigException e) {
+            throw plan.inProperties(e);
+        }
     }
 
     private static void publish(

@@ -71,7 +71,7 @@ record RouterPlan(
     }
 
     /** With the key as it stands in the properties, and without the password. */
-    private ConfigException inProperties(ConfigException e) {
+    ConfigException inProperties(ConfigException e) {
         boolean secret = StarterKeys.plain(e.key()).equals("authpass");
         String value = e.value().isEmpty() ? null : secret ? "***" : e.value();
         return new ConfigException(prefix() + StarterKeys.kebab(e.key()), value, e.cure());

@@ -314,6 +314,19 @@ class MhaVrrpAutoConfigurationTest {
     }
 
     @Test
+    void twoOfTheSameIdentifierOnOneInterfaceAreRefused() {
+        runner.withPropertyValues(
+                        "mha.vrrp.routers.zwei.interface=eth0",
+                        "mha.vrrp.routers.zwei.vrid=51",
+                        "mha.vrrp.routers.zwei.addresses=192.0.2.101")
+                .run(context -> {
+                    FailureAnalysis analysis = analysis(context);
+                    assertThat(analysis.getDescription()).contains("mha.vrrp.routers.zwei.vrid", "Value: 51");
+                    assertThat(analysis.getAction()).contains("is there on eth0 already; use another one");
+                });
+    }
+
+    @Test
     void aMisspeltKeyIsSaidAtTheStart() {
         runner.withPropertyValues("mha.vrrp.helth-wait=1s")
                 .run(context -> assertThat(analysis(context).getAction())
