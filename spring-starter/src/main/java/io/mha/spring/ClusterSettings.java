@@ -4,7 +4,9 @@ import io.mha.core.config.ConfigException;
 import io.mha.jdbc.JdbcConfig;
 import io.mha.jdbc.MhaDriver;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -86,9 +88,7 @@ final class ClusterSettings {
             entries.forEach(builder::set);
             return builder.build();
         } catch (ConfigException e) {
-            String written = properties.written(e.key());
-            throw new SettingException(
-                    written == null ? urlProperty() : prefix + "." + written, properties.origin(e.key()), e);
+            throw new SettingException(property(e.key()), properties.origin(e.key()), e);
         }
     }
 
@@ -104,10 +104,7 @@ final class ClusterSettings {
     /** What people write who know Spring's own data source. */
     private void takeSprings() {
         user(environment.getProperty("spring.datasource.username"));
-        String password = environment.getProperty("spring.datasource.password");
-        if (password != null) {
-            entries.putIfAbsent("password", password);
-        }
+        password(environment.getProperty("spring.datasource.password"));
         String driver = environment.getProperty("spring.datasource.driver-class-name");
         if (driver != null && !driver.equals(MhaDriver.class.getName())) {
             entries.putIfAbsent("driverClass", driver);
@@ -118,6 +115,23 @@ final class ClusterSettings {
         if (user != null) {
             entries.putIfAbsent("user", user);
         }
+    }
+
+    private void password(@Nullable String password) {
+        if (password != null) {
+            entries.putIfAbsent("password", password);
+        }
+    }
+
+    /** Where it is written, else where it could be: a default may be wrong because of what is written elsewhere. */
+    private String property(String key) {
+        String written = properties.written(key);
+        if (written != null) {
+            return prefix + "." + written;
+        }
+        String url = Objects.requireNonNullElse(properties.value("url"), environment.getProperty(urlProperty(), ""));
+        boolean inUrl = url.toLowerCase(Locale.ROOT).contains(key.toLowerCase(Locale.ROOT) + "=");
+        return KeyNames.isOurs(key) && !inUrl ? prefix + "." + KeyNames.kebab(key) : urlProperty();
     }
 
     private String urlProperty() {

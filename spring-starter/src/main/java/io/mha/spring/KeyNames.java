@@ -37,6 +37,15 @@ final class KeyNames {
         return letters.toString().toLowerCase(Locale.ROOT);
     }
 
+    static boolean isOurs(String key) {
+        return OURS.containsKey(uniform(key));
+    }
+
+    /** {@code borrow-timeout}, as Boot's own documentation spells keys. */
+    static String kebab(String key) {
+        return key.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    }
+
     static String ofUrl(String key) {
         for (String prefix : PREFIXES) {
             if (key.startsWith(prefix)) {

@@ -59,6 +59,16 @@ class FailuresTest {
     }
 
     @Test
+    void aDefaultThatDoesNotFitIsSaidToBeAPropertyThatCanBeSet() {
+        FailureAnalysis analysis = expect(
+                "mha.datasource.min-idle",
+                "must not exceed maxPoolSize (1)",
+                "spring.datasource.url=jdbc:mha://h1/db",
+                "mha.datasource.max-pool-size=1");
+        assertThat(analysis.getDescription()).contains("Value: 2");
+    }
+
+    @Test
     void twoUrlsThatDifferAreRefused() {
         expect(
                 "mha.datasource.url",

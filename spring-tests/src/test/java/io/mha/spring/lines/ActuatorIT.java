@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,13 +53,12 @@ class ActuatorIT {
 
     @Test
     void healthFollowsTheNodes() throws Exception {
-        assertThat(get("/actuator/health/mha").body())
+        assertThat(awaitBody("/actuator/health/mha", 200, "\"serving\":\"3/3\""))
                 .contains("\"status\":\"UP\"")
                 .doesNotContain("degraded");
 
         Servers.get(0).kill();
-        awaitBody("/actuator/health/mha", 200, "\"serving\":\"2/3\"");
-        assertThat(get("/actuator/health/mha").body())
+        assertThat(awaitBody("/actuator/health/mha", 200, "\"serving\":\"2/3\""))
                 .contains("\"degraded\":true")
                 .contains("\"node1\"");
 
@@ -134,12 +134,15 @@ class ActuatorIT {
         assertThat(get("/actuator/metrics/jdbc.connections.max").body()).contains("30");
     }
 
-    private static void awaitBody(String path, int status, String part) {
+    private static String awaitBody(String path, int status, String part) {
+        AtomicReference<String> last = new AtomicReference<>("");
         await(path + " " + part).atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             HttpResponse<String> answer = get(path);
+            last.set(answer.body());
             assertThat(answer.body()).contains(part);
             assertThat(answer.statusCode()).isEqualTo(status);
         });
+        return last.get();
     }
 
     private static HttpResponse<String> get(String path) throws IOException, InterruptedException {

@@ -48,6 +48,7 @@ class ReadOnlyIT {
                 List.of(Service.class),
                 "spring.datasource.url=" + Servers.url(),
                 "spring.datasource.connection-fetch=" + fetch,
+                "mha.datasource.min-idle=1",
                 "mha.datasource.max-pool-size=1")) {
             Service service = context.getBean(Service.class);
             for (int i = 0; i < 5; i++) {

@@ -9,6 +9,9 @@ import java.util.stream.Collectors;
 final class Servers {
     private static final MariaDbServers ALL = MariaDbServers.start(3);
 
+    /** A slow machine is no outage. */
+    private static final String PATIENCE = "&borrowTimeout=30s&outageWait=30s&inter=2s&probeTimeout=1500ms";
+
     private Servers() {}
 
     static MariaDbServer get(int index) {
@@ -41,6 +44,6 @@ final class Servers {
                 .map(node -> "(host=" + node.host() + ",port=" + node.port() + ",name=" + node.name() + ")")
                 .collect(Collectors.joining(","));
         return "jdbc:mha:" + driver + "://" + hosts + "/" + MariaDbServer.DATABASE + "?user=" + MariaDbServer.USER
-                + "&password=" + MariaDbServer.PASSWORD;
+                + "&password=" + MariaDbServer.PASSWORD + PATIENCE;
     }
 }

@@ -59,10 +59,11 @@ class NotesApplicationIT {
     static void stop() {
         application.close();
         nodes.close();
-        assertThat(Thread.getAllStackTraces().keySet())
-                .filteredOn(Thread::isAlive)
-                .extracting(Thread::getName)
-                .noneMatch(name -> name.startsWith("mha-") && !name.startsWith("mha-testkit"));
+        Awaitility.await("the end of the threads")
+                .atMost(LONG)
+                .until(() -> Thread.getAllStackTraces().keySet().stream()
+                        .map(Thread::getName)
+                        .noneMatch(name -> name.startsWith("mha-") && !name.startsWith("mha-testkit")));
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {

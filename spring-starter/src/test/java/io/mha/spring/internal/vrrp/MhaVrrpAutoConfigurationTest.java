@@ -164,9 +164,10 @@ class MhaVrrpAutoConfigurationTest {
                         event -> event instanceof VipEvent vip ? vip.getClass().getSimpleName() : event)
                 .containsExactly("web server starts", "VipAcquired", "VipLost", "web server drains");
         assertThat(host.holds("192.0.2.100")).isFalse();
-        assertThat(Thread.getAllStackTraces().keySet())
-                .extracting(Thread::getName)
-                .noneMatch(name -> name.startsWith("mha-vip"));
+        await(
+                "the end of the threads",
+                () -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().startsWith("mha-vip")));
     }
 
     @Test
