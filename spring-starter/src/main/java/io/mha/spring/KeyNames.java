@@ -82,7 +82,8 @@ final class KeyNames {
     private static String camel(String key) {
         StringBuilder camel = new StringBuilder();
         boolean up = false;
-        for (char letter : key.toCharArray()) {
+        for (int i = 0; i < key.length(); i++) {
+            char letter = key.charAt(i);
             if (letter == '-') {
                 up = camel.length() > 0;
             } else {

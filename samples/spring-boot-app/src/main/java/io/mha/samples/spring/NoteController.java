@@ -39,7 +39,7 @@ class NoteController {
     /** The newest notes, and the port of the server that was asked. */
     @GetMapping("/api/notes")
     Map<String, Object> newest() {
-        List<Shown> found = jdbc.sql("SELECT id, text FROM note ORDER BY written_at DESC LIMIT 10")
+        List<?> found = jdbc.sql("SELECT id, text FROM note ORDER BY written_at DESC LIMIT 10")
                 .query(Shown.class)
                 .list();
         return Map.of(

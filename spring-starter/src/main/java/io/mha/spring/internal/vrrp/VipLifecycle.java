@@ -103,7 +103,8 @@ final class VipLifecycle implements SmartLifecycle, DisposableBean, ApplicationL
     /** Those of a child, for instance of the management port, are not ours. */
     @Override
     public void onApplicationEvent(AvailabilityChangeEvent<?> event) {
-        boolean ours = !(event.getSource() instanceof ApplicationContext) || event.getSource() == context;
+        boolean ours = !(event.getSource() instanceof ApplicationContext)
+                || event.getSource().equals(context);
         if (!ours || !(event.getState() instanceof ReadinessState state) || !awaitsReadiness()) {
             return;
         }
