@@ -4,7 +4,6 @@ import io.mha.core.Cluster;
 import io.mha.core.ClusterConfig;
 import io.mha.core.ClusterListener;
 import io.mha.core.Command;
-import io.mha.core.health.Evidence;
 import io.mha.core.health.HealthCheck;
 import io.mha.core.time.NanoClock;
 import io.mha.core.time.Timers;
@@ -182,12 +181,8 @@ public final class MhaDataSource implements DataSource, AutoCloseable {
      * @return as of now
      */
     public Usage usage() {
-        int active = 0;
-        int idle = 0;
-        for (NodePool pool : pools.all()) {
-            active += pool.active();
-            idle += pool.idle();
-        }
+        int active = pools.all().stream().mapToInt(NodePool::active).sum();
+        int idle = pools.all().stream().mapToInt(NodePool::idle).sum();
         return new Usage(active, idle, observation.mostConnections(), observation.fewestIdle());
     }
 
@@ -253,18 +248,6 @@ public final class MhaDataSource implements DataSource, AutoCloseable {
      * @param min how many are kept idle
      */
     public record Usage(int active, int idle, int max, int min) {}
-
-    /** Pools report to the cluster, and the cluster drives the pools: one of them has to be there first. */
-    private static final class Late {
-        private volatile @Nullable Cluster cluster;
-
-        void report(String node, long generation, Evidence evidence, String detail) {
-            Cluster started = cluster;
-            if (started != null) {
-                started.report(node, generation, evidence, detail);
-            }
-        }
-    }
 
     @Override
     public @Nullable PrintWriter getLogWriter() {
