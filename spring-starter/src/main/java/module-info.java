@@ -1,7 +1,24 @@
-/**
- * One jar that brings MHA into a Spring Boot application. Exports nothing yet: a package without a public type cannot
- * be exported.
- */
+/** One jar that brings MHA into a Spring Boot application, on Boot 3.5 and on Boot 4. */
 module io.mha.spring {
     requires transitive io.mha.jdbc;
+    requires java.management;
+    requires org.slf4j;
+    requires static com.fasterxml.jackson.annotation;
+    requires static io.mha.vrrp;
+    requires static micrometer.core;
+    requires static spring.beans;
+    requires static transitive spring.boot;
+    requires static spring.boot.actuator;
+    requires static spring.boot.actuator.autoconfigure;
+    requires static spring.boot.autoconfigure;
+    requires static spring.boot.health;
+    requires static spring.context;
+    requires static spring.core;
+    requires static spring.jdbc;
+
+    // Spring makes everything here by reflection.
+    opens io.mha.spring;
+    opens io.mha.spring.internal.vrrp;
+
+    exports io.mha.spring;
 }

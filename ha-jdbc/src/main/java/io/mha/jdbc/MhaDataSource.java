@@ -4,7 +4,6 @@ import io.mha.core.Cluster;
 import io.mha.core.ClusterConfig;
 import io.mha.core.ClusterListener;
 import io.mha.core.Command;
-import io.mha.core.health.Evidence;
 import io.mha.core.health.HealthCheck;
 import io.mha.core.time.NanoClock;
 import io.mha.core.time.Timers;
@@ -18,6 +17,7 @@ import io.mha.jdbc.internal.connection.Backend;
 import io.mha.jdbc.internal.connection.LogicalConnection;
 import io.mha.jdbc.internal.observe.ClusterMeters;
 import io.mha.jdbc.internal.observe.Observation;
+import io.mha.jdbc.internal.pool.NodePool;
 import io.mha.jdbc.internal.pool.NodePools;
 import io.mha.jdbc.internal.route.ConnectionRouter;
 import io.mha.jdbc.internal.watchdog.StallGuard;
@@ -175,6 +175,17 @@ public final class MhaDataSource implements DataSource, AutoCloseable {
         return pools.active(nodeId);
     }
 
+    /**
+     * The connections to all nodes.
+     *
+     * @return as of now
+     */
+    public Usage usage() {
+        int active = pools.all().stream().mapToInt(NodePool::active).sum();
+        int idle = pools.all().stream().mapToInt(NodePool::idle).sum();
+        return new Usage(active, idle, observation.mostConnections(), observation.fewestIdle());
+    }
+
     /** Ends all pools and threads, cutting connections that are still in use; bounded to some seconds. */
     @Override
     public void close() {
@@ -228,17 +239,15 @@ public final class MhaDataSource implements DataSource, AutoCloseable {
         }
     }
 
-    /** Pools report to the cluster, and the cluster drives the pools: one of them has to be there first. */
-    private static final class Late {
-        private volatile @Nullable Cluster cluster;
-
-        void report(String node, long generation, Evidence evidence, String detail) {
-            Cluster started = cluster;
-            if (started != null) {
-                started.report(node, generation, evidence, detail);
-            }
-        }
-    }
+    /**
+     * The connections to all nodes together.
+     *
+     * @param active borrowed
+     * @param idle waiting to be borrowed
+     * @param max how many there may be
+     * @param min how many are kept idle
+     */
+    public record Usage(int active, int idle, int max, int min) {}
 
     @Override
     public @Nullable PrintWriter getLogWriter() {

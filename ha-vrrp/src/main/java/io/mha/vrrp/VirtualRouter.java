@@ -75,6 +75,16 @@ public final class VirtualRouter implements AutoCloseable {
     }
 
     /**
+     * Takes of the system what {@link #start()} needs and gives it back, so that an application can refuse to start where
+     * that would fail later. Holds no address and sends nothing; does nothing while it runs.
+     *
+     * @throws VrrpUnsupportedException as {@link #start()} would
+     */
+    public void check() {
+        router.check();
+    }
+
+    /**
      * Takes part no more. A master tells its listeners ({@link Event.Leaving}), waits for them, sends priority 0, and keeps
      * answering until it hears the heir; each wait is bounded, see {@link VirtualRouterConfig.Builder#drainTimeout} and
      * {@link VirtualRouterConfig.Builder#handOver}. Returns when the addresses are gone. Called by a listener it only

@@ -70,6 +70,21 @@ class VirtualRoutersTest {
     }
 
     @Test
+    void checksWhatAStartNeedsAndHoldsNothing() {
+        try (VirtualRouters routers = threaded()) {
+            VirtualRouter router = routers.add(config());
+            router.check();
+            assertThat(router.state()).isEqualTo(VrrpState.INITIALIZE);
+            VirtualRouter elsewhere = routers.add(VirtualRouterConfig.builder("eth7", 51)
+                    .address("192.0.2.100")
+                    .build());
+            assertThatThrownBy(elsewhere::check)
+                    .isInstanceOf(VrrpUnsupportedException.class)
+                    .hasMessageContaining("There is no network interface eth7 here.");
+        }
+    }
+
+    @Test
     void addsNothingAfterItsEnd() {
         VirtualRouters routers = threaded();
         routers.close();

@@ -1,7 +1,7 @@
 /**
- * Auto-configuration for Spring Boot. There is none yet: until then, declare a bean of type {@link
- * io.mha.jdbc.MhaDataSource}. A {@code jdbc:mha:} URL in {@code spring.datasource.url} works too, but puts Boot's own
- * pool on top of ours, and that hides the nodes from the balancer.
+ * Auto-configuration for Spring Boot 3.5 and 4. A {@code jdbc:mha:} URL in {@code spring.datasource.url} is enough;
+ * {@code mha.datasource.*} takes every key that the URL takes, and {@code mha.clusters.<name>.*} makes further data
+ * sources. A bean of type {@link io.mha.jdbc.MhaDataSource} that the application declares itself comes first.
  */
 @NullMarked
 package io.mha.spring;

@@ -25,8 +25,9 @@ class ArchitectureTest {
                 "org.mariadb",
                 "io.mha.core.internal",
                 "io.mha.jdbc.internal",
+                "io.mha.vrrp.internal",
                 "org.testcontainers"));
-        return Stream.concat(own, HouseRules.everywhere(ROOT, SHAPE));
+        return Stream.concat(own, HouseRules.everywhere(ROOT, SHAPE, "io.mha.spring.SystemClock"));
     }
 
     @ParameterizedTest

@@ -14,7 +14,7 @@ class StarterTest {
 
     @Test
     void bringsTheDriver() throws SQLException {
-        assertThat(ServiceLoader.load(Driver.class)).hasExactlyElementsOfTypes(MhaDriver.class);
+        assertThat(ServiceLoader.load(Driver.class)).hasAtLeastOneElementOfType(MhaDriver.class);
         assertThat(DriverManager.getDriver("jdbc:mha://h1,h2/db")).isInstanceOf(MhaDriver.class);
     }
 }

@@ -121,6 +121,28 @@ public final class Observation implements ClusterListener, AutoCloseable {
         return unwraps.getAsLong();
     }
 
+    /**
+     * How many connections there may be to all nodes.
+     *
+     * @return the limit for all together, where there is one; else the sum of the nodes' limits
+     */
+    public int mostConnections() {
+        Watched subject = watched();
+        int sum = subject.overNodes(subject::largestPool);
+        int total = subject.settings().get(JdbcKeys.MAX_TOTAL);
+        return total == 0 ? sum : Math.min(total, sum);
+    }
+
+    /**
+     * How many connections to all nodes are kept idle.
+     *
+     * @return the sum over the nodes
+     */
+    public int fewestIdle() {
+        Watched subject = watched();
+        return subject.overNodes(subject::fewestIdle);
+    }
+
     void timeWaits(LongConsumer nanos) {
         waits = nanos;
     }

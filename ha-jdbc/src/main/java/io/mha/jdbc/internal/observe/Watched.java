@@ -46,6 +46,13 @@ record Watched(Cluster cluster, NodePools pools, JdbcSettings settings) {
         return Math.min(least == null ? settings.get(JdbcKeys.MIN_IDLE) : least, largestPool(id));
     }
 
+    /** The sum of a figure over all nodes that there are now. */
+    int overNodes(ToIntFunction<String> figure) {
+        return cluster.topology().nodes().stream()
+                .mapToInt(view -> figure.applyAsInt(view.node().id()))
+                .sum();
+    }
+
     private @Nullable NodeSettings own(String id) {
         NodeView view = node(id);
         return view == null ? null : settings.node(view.node());

@@ -95,6 +95,19 @@ public final class HostedRouter {
         }
     }
 
+    /** As in {@link VirtualRouter}. */
+    public void check() {
+        lifecycle.lock();
+        try {
+            if (!running && !closed) {
+                await(ended);
+                host.detach(host.attach(this));
+            }
+        } finally {
+            lifecycle.unlock();
+        }
+    }
+
     private void begin() {
         Attachment attachment = host.attach(this);
         counters.leased(attachment.kind());

@@ -1,0 +1,65 @@
+package io.mha.spring;
+
+import io.mha.core.ClusterListener;
+import io.mha.jdbc.MhaDataSource;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.boot.SpringBootVersion;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Role;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
+
+/**
+ * The data sources: one from {@code spring.datasource.*} and {@code mha.datasource.*}, and one for each cluster below
+ * {@code mha.clusters}. Goes before Boot's own, which then stands back.
+ */
+@AutoConfiguration(
+        beforeName = {
+            "org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration",
+            "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration"
+        })
+@ConditionalOnProperty(name = "mha.datasource.enabled", matchIfMissing = true)
+class MhaDataSourceAutoConfiguration {
+    MhaDataSourceAutoConfiguration(Environment environment) {
+        BootLine.check(SpringBootVersion.getVersion());
+        ForeignSettings.warn(environment);
+    }
+
+    /** First, because it stands back for a data source that is there already. */
+    @Configuration(proxyBeanMethods = false)
+    @Order(0)
+    @Conditional(OnDefaultCluster.class)
+    @ConditionalOnMissingBean(DataSource.class)
+    static class DefaultCluster {
+        @Bean
+        MhaDataSource dataSource(Environment environment, ObjectProvider<ClusterListener> listeners) {
+            return DataSources.open(ClusterSettings.ofDefault(environment), listeners);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @Conditional(OnDefaultCluster.class)
+    @ConditionalOnClass(name = "org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy")
+    @ConditionalOnProperty(name = "spring.datasource.connection-fetch", havingValue = "lazy")
+    static class Lazy {
+        @Bean
+        @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+        static LazyFetch mhaLazyFetch() {
+            return new LazyFetch();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @Order(1)
+    @Import(NamedClusters.class)
+    static class Others {}
+}

@@ -1,0 +1,45 @@
+package io.mha.spring;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Nodes as a list of properties, written as the URL that says the same: the URL's own reader judges it. */
+final class NodeList {
+    private static final Pattern ATTRIBUTE = Pattern.compile("nodes\\.\\d+\\..+");
+
+    private NodeList() {}
+
+    static @Nullable String of(WrittenProperties properties) {
+        boolean grouped = properties.names().stream()
+                .anyMatch(name -> ATTRIBUTE.matcher(name).matches());
+        List<String> hosts = grouped
+                ? properties.groups("nodes").stream().map(NodeList::address).toList()
+                : properties.texts("nodes");
+        if (hosts.isEmpty()) {
+            return null;
+        }
+        String driver = properties.value("subprotocol");
+        return "jdbc:mha:" + (driver == null ? "" : driver + ":") + "//" + String.join(",", hosts) + "/"
+                + encoded(Objects.requireNonNullElse(properties.value("database"), ""));
+    }
+
+    private static String address(Map<String, String> attributes) {
+        return attributes.entrySet().stream()
+                .map(entry -> pair(KeyNames.ofUrl(entry.getKey()), entry.getValue()))
+                .collect(Collectors.joining(",", "(", ")"));
+    }
+
+    private static String pair(String key, String value) {
+        return key + "=" + (key.equals("host") ? value : encoded(value));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

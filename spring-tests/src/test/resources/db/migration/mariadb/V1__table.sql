@@ -1,0 +1,1 @@
+CREATE TABLE migrated_by_mariadb (id INT PRIMARY KEY);

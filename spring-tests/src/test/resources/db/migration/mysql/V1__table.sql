@@ -1,0 +1,1 @@
+CREATE TABLE migrated_by_mysql (id INT PRIMARY KEY);
