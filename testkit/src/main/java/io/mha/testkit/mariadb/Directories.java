@@ -12,11 +12,20 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Where everything lives on disk, and what is done to whole directory trees. */
+/** Where everything lives, and what is done to whole directory trees. */
 final class Directories {
 
-    /** System property with the directory to keep everything in; default: {@code mha-testkit} in the user's cache. */
+    /**
+     * System property with the directory to keep everything in; default: {@code mha-testkit} in the user's cache, and
+     * memory for what servers write.
+     */
     private static final String ROOT_PROPERTY = "mha.testkit.dir";
+
+    /** Memory that looks like a disk; what a process wrote there outlives the process, as on a disk. */
+    private static final Path MEMORY = Path.of("/dev/shm");
+
+    /** Three servers take about 200 MB at once; two sets and as much again for everybody else. */
+    private static final long MEMORY_BYTES = 1L << 30;
 
     private Directories() {}
 
@@ -33,8 +42,22 @@ final class Directories {
             return makePrivate(cache.resolve("mha-testkit"));
         }
         // A build user without a home of its own.
-        return makePrivate(
-                Path.of(System.getProperty("java.io.tmpdir"), "mha-testkit-" + System.getProperty("user.name")));
+        return makePrivate(Path.of(System.getProperty("java.io.tmpdir"), ofUser()));
+    }
+
+    /**
+     * Where the servers of a run write: in memory if there is room, so that no test and no figure depends on the disk,
+     * which all servers here would share and wait for at the same time; else, or if a directory was chosen, in that.
+     */
+    static Path runs(Path root) throws IOException {
+        boolean inMemory = System.getProperty(ROOT_PROPERTY) == null
+                && Files.isWritable(MEMORY)
+                && Files.getFileStore(MEMORY).getUsableSpace() >= MEMORY_BYTES;
+        return Files.createDirectories((inMemory ? makePrivate(MEMORY.resolve(ofUser())) : root).resolve("runs"));
+    }
+
+    private static String ofUser() {
+        return "mha-testkit-" + System.getProperty("user.name");
     }
 
     private static Path makePrivate(Path directory) throws IOException {

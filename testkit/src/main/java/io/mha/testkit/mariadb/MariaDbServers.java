@@ -8,8 +8,9 @@ import java.util.List;
 
 /**
  * A set of real MariaDB servers on free loopback ports, with one directory of their own. The first use ever unpacks the
- * server into the user's cache (about 400 MB, {@code -Dmha.testkit.dir} moves it); later ones take seconds. No server
- * outlives this JVM, however it ends. Thread-safe.
+ * server into the user's cache (about 400 MB, {@code -Dmha.testkit.dir} moves it); later ones take seconds. What the
+ * servers write is in {@code /dev/shm} if a gigabyte is free there and no directory was chosen. No server outlives this
+ * JVM, however it ends. Thread-safe.
  */
 public final class MariaDbServers implements AutoCloseable {
 
@@ -48,7 +49,7 @@ public final class MariaDbServers implements AutoCloseable {
         try {
             Path root = Directories.root();
             Installation installation = Installation.prepare(root);
-            RunDirectory directory = RunDirectory.create(root);
+            RunDirectory directory = RunDirectory.create(Directories.runs(root));
             List<MariaDbServer> servers = new ArrayList<>();
             FreePorts ports = new FreePorts();
             for (int number = 1; number <= count; number++) {

@@ -25,8 +25,7 @@ final class RunDirectory {
     }
 
     /** Removes what dead runs have left, then makes a directory for this one. */
-    static RunDirectory create(Path root) throws IOException {
-        Path runs = Files.createDirectories(root.resolve("runs"));
+    static RunDirectory create(Path runs) throws IOException {
         // Our own runs are alive; and closing a second channel to their lock file would drop their lock.
         String own = ProcessHandle.current().pid() + "-";
         for (Path run : Directories.children(runs, "")) {

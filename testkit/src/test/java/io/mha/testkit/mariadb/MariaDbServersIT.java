@@ -176,7 +176,7 @@ class MariaDbServersIT {
     }
 
     private static Path runs(long pid) throws Exception {
-        try (var all = Files.list(Directories.root().resolve("runs"))) {
+        try (var all = Files.list(Directories.runs(Directories.root()))) {
             return all.filter(run -> run.getFileName().toString().startsWith(pid + "-"))
                     .findFirst()
                     .orElseThrow();
