@@ -52,6 +52,8 @@ class FaultsIT {
     void anAddressThatIsRemovedBehindOurBackIsThereAgain() {
         int mark = observer.mark();
         a.run("ip address del " + VIP + "/32 dev eth0");
+        a.run("for i in $(seq 100); do ip -o address show dev eth0 | grep -q ' " + VIP
+                + "/' && exit 0; sleep 0.1; done; exit 1");
         observer.awaitOnly(a, ALONE, LIMIT);
         assertThat(a.has(VIP)).isTrue();
         assertThat(observer.since(mark).longestGap()).isLessThan(Duration.ofSeconds(5));

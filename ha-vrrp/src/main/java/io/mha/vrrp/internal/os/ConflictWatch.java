@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +45,17 @@ final class ConflictWatch implements AutoCloseable {
     private static final int PREFIX = 8;
 
     /** Where an address is held. */
-    private record Place(int linkIndex, IpAddress address) {}
+    private record Place(int linkIndex, IpAddress address) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Place place && place.linkIndex == linkIndex && place.address.equals(address);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * linkIndex + address.hashCode();
+        }
+    }
 
     private final Syscalls calls;
     private final boolean v6;

@@ -18,6 +18,7 @@ final class JnaSyscalls implements Syscalls {
      * @throws LinkageError if that cannot be
      */
     JnaSyscalls() {
+        LibraryPath.prepare();
         C.load();
     }
 

@@ -136,7 +136,7 @@ public final class LinuxNetwork implements HostNetwork {
         if (tables != null) {
             try {
                 tables.prepare(leased.all().get(0).isV6());
-                NftablesLease lease = new NftablesLease(leased, tables, leaseNanos, clock, thread::execute, closing);
+                NftablesLease lease = new NftablesLease(leased, tables, leaseNanos, clock, thread::soon, closing);
                 lease.rehearse();
                 return lease;
             } catch (IOException e) {

@@ -15,6 +15,9 @@ final class NetlinkSocket implements AutoCloseable {
     private final int fd;
     private final Received received = new Received(RECEIVE_SIZE);
     private final ReentrantLock lock = new ReentrantLock();
+    /** A request has failed, and answers to it may still be in the queue. */
+    private boolean stale;
+
     private boolean closed;
     private int sequence;
 
@@ -47,6 +50,7 @@ final class NetlinkSocket implements AutoCloseable {
                         throw new KernelException(what, message.errno(), message.errorText());
                     }
                     if (message.type() == NetlinkMessage.ERROR && message.sequence() == sequence) {
+                        stale = false;
                         return;
                     }
                 }
@@ -67,6 +71,7 @@ final class NetlinkSocket implements AutoCloseable {
                         if (message.type() == NetlinkMessage.ERROR) {
                             throw new KernelException(what, message.errno(), message.errorText());
                         }
+                        stale = false;
                         return message;
                     }
                 }
@@ -103,6 +108,7 @@ final class NetlinkSocket implements AutoCloseable {
                 }
                 whole &= (message.flags() & NetlinkMessage.DUMP_INTERRUPTED) == 0;
                 if (message.type() == NetlinkMessage.DONE) {
+                    stale = false;
                     return whole;
                 }
                 if (message.type() == NetlinkMessage.ERROR) {
@@ -117,10 +123,13 @@ final class NetlinkSocket implements AutoCloseable {
         if (closed) {
             throw new KernelException(what, Errno.EBADF, "");
         }
-        int stale;
-        do {
-            stale = calls.receive(fd, received, Linux.MSG_DONTWAIT);
-        } while (stale >= 0 || stale == -Errno.ENOBUFS || stale == -Errno.EINTR);
+        if (stale) {
+            int dropped;
+            do {
+                dropped = calls.receive(fd, received, Linux.MSG_DONTWAIT);
+            } while (dropped >= 0 || dropped == -Errno.ENOBUFS || dropped == -Errno.EINTR);
+        }
+        stale = true;
         NetlinkWriter writer = new NetlinkWriter();
         request.write(writer, ++sequence);
         KernelException.check(what, calls.send(fd, writer.toBytes(), 0, Structs.netlinkAddress(0), Structs.NONE));

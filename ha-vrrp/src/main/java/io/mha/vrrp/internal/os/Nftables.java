@@ -76,12 +76,14 @@ final class Nftables implements AutoCloseable {
     private void changeGuard(boolean v6, Map<NftKey, List<byte[]>> keys, long millis) throws KernelException {
         change(
                 "guard addresses",
-                batch -> each(batch, v6, keys, (set, elements) -> {
-                    String name = set.of(NftTables.GUARDED);
-                    batch.add(NftTables.GUARD, name, elements, millis);
-                    batch.delete(NftTables.GUARD, name, elements);
-                    batch.add(NftTables.GUARD, name, elements, millis);
-                }));
+                batch -> each(batch, v6, keys, (set, elements) -> guard(batch, set, elements, millis)));
+    }
+
+    private static void guard(NftBatch batch, NftKey set, List<byte[]> elements, long millis) {
+        String name = set.of(NftTables.GUARDED);
+        batch.add(NftTables.GUARD, name, elements, millis);
+        batch.delete(NftTables.GUARD, name, elements);
+        batch.add(NftTables.GUARD, name, elements, millis);
     }
 
     /** Guards them no longer. */
@@ -126,6 +128,23 @@ final class Nftables implements AutoCloseable {
                 return false;
             }
             throw e;
+        }
+    }
+
+    /** Guards and holds in one transaction; false if it failed as a whole, for whichever cause. */
+    boolean guardAndHoldOn(boolean v6, Map<NftKey, List<byte[]>> keys, long guardMillis, long millis) {
+        try {
+            change(
+                    "hold addresses",
+                    batch -> each(batch, v6, keys, (set, elements) -> {
+                        batch.delete(owner, set.of(NftTables.HELD), elements);
+                        batch.add(owner, set.of(NftTables.HELD), elements, millis);
+                        guard(batch, set, elements, guardMillis);
+                    }));
+            return true;
+        } catch (KernelException e) {
+            LOG.debug("not in one transaction: {}", e.getMessage());
+            return false;
         }
     }
 

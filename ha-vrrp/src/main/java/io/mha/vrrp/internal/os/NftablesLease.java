@@ -129,13 +129,19 @@ final class NftablesLease implements AddressLease {
         if (late >= 0) {
             throw new LeaseLapsedException("the lease of " + addresses.text() + " ran out " + late / MILLI + " ms ago");
         }
-        if (!tables.holdOn(v6, keys, leaseMillis())) {
+        boolean missing = addresses.isMissing();
+        boolean refresh = missing || now - putAtNanos >= REFRESH_NANOS;
+        // Two steps where one fails: the guard may have been removed, which is cured, or the lease lapsed, which is
+        // not.
+        boolean guarded = refresh && tables.guardAndHoldOn(v6, keys, guardMillis(), leaseMillis());
+        if (!guarded && !tables.holdOn(v6, keys, leaseMillis())) {
             throw new LeaseLapsedException("the lease of " + addresses.text() + " ran out, says the kernel");
         }
-        boolean missing = addresses.isMissing();
-        if (missing || now - putAtNanos >= REFRESH_NANOS) {
+        if (refresh) {
             try {
-                tables.guard(v6, keys, guardMillis());
+                if (!guarded) {
+                    tables.guard(v6, keys, guardMillis());
+                }
                 if (missing) {
                     put();
                 } else {

@@ -1,9 +1,9 @@
 package io.mha.vrrp.internal.os;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -15,6 +15,8 @@ final class ReceiveThread implements AutoCloseable {
     private static final byte[] ONE = Structs.bytes(Long.BYTES).putLong(1).array();
     private static final long END_MILLIS = 2_000;
     private static final int FOR_EVER = -1;
+    private static final int SOON_MILLIS = 200;
+    private static final long NANOS_PER_MILLI = 1_000_000L;
     /** A result of poll has one bit for each, and one is for the wake-up. */
     private static final int MOST = 30;
 
@@ -22,7 +24,10 @@ final class ReceiveThread implements AutoCloseable {
     private final int wake;
     private final Thread thread;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    /** All are done at the same time, which was set when the first of them came. */
+    private List<Runnable> tasks = new ArrayList<>();
+
+    private long tasksAt;
     private Map<Integer, BooleanSupplier> readers = Map.of();
     private boolean started;
     private boolean disposed;
@@ -64,13 +69,19 @@ final class ReceiveThread implements AutoCloseable {
         }
     }
 
-    /** Runs something on this thread, soon; not if it ends before. */
-    void execute(Runnable task) {
+    /**
+     * Runs something on this thread, within 200 ms, together with what others want done meanwhile: one wake-up for all.
+     * Not if it ends before.
+     */
+    void soon(Runnable task) {
         lock.lock();
         try {
             if (!ending) {
+                if (tasks.isEmpty()) {
+                    tasksAt = nanoTime() + SOON_MILLIS * NANOS_PER_MILLI;
+                    calls.write(wake, ONE); // waits with a limit from now on
+                }
                 tasks.add(task);
-                calls.write(wake, ONE);
             }
         } finally {
             lock.unlock();
@@ -118,7 +129,7 @@ final class ReceiveThread implements AutoCloseable {
                 for (int fd : current.keySet()) {
                     fds[at++] = fd;
                 }
-                int ready = calls.poll(fds, FOR_EVER);
+                int ready = calls.poll(fds, waitMillis());
                 if (ready < 0 && ready != -Errno.EINTR) {
                     LOG.error("{} ends: poll: {}", thread.getName(), Errno.text(-ready));
                     return;
@@ -126,10 +137,10 @@ final class ReceiveThread implements AutoCloseable {
                 if (ready > 0) {
                     if ((ready & 1) != 0) {
                         calls.read(wake, drained.message);
-                        runTasks();
                     }
                     serve(ready, fds, current);
                 }
+                runTasks();
             }
         } finally {
             dispose();
@@ -145,11 +156,33 @@ final class ReceiveThread implements AutoCloseable {
         }
     }
 
+    private int waitMillis() {
+        lock.lock();
+        try {
+            return tasks.isEmpty() ? FOR_EVER : (int) Math.max(0, (tasksAt - nanoTime()) / NANOS_PER_MILLI + 1);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void runTasks() {
-        for (Runnable task = tasks.poll(); task != null && !ending; task = tasks.poll()) {
-            Runnable current = task;
+        List<Runnable> due;
+        lock.lock();
+        try {
+            if (tasks.isEmpty() || tasksAt - nanoTime() > 0) {
+                return;
+            }
+            due = tasks;
+            tasks = new ArrayList<>();
+        } finally {
+            lock.unlock();
+        }
+        for (Runnable task : due) {
+            if (ending) {
+                return;
+            }
             read(() -> {
-                current.run();
+                task.run();
                 return true;
             });
         }

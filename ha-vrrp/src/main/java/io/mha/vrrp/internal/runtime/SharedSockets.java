@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /** One raw socket per interface, family and mode, for all virtual routers there. Thread-safe. */
 final class SharedSockets {
@@ -22,7 +23,18 @@ final class SharedSockets {
     private final Map<Key, Shared> open = new HashMap<>();
 
     /** Where packets come from: multicast and unicast have a socket each, since only one of them joins the group. */
-    record Key(int linkIndex, boolean v6, boolean multicast) {}
+    record Key(int linkIndex, boolean v6, boolean multicast) {
+        // Written out: what the language gives is linked at the first use, which takes as long as opening the socket.
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Key key && key.linkIndex == linkIndex && key.v6 == v6 && key.multicast == multicast;
+        }
+
+        @Override
+        public int hashCode() {
+            return linkIndex * 4 + (v6 ? 2 : 0) + (multicast ? 1 : 0);
+        }
+    }
 
     /** Is given what comes, on the thread of the socket. */
     interface Sink {

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +35,17 @@ final class VrrpLoop implements SharedSockets.Sink, NetworkWatcher {
     private final Set<String> looking = new HashSet<>();
 
     /** Where a virtual router listens. */
-    private record Slot(SharedSockets.Key from, int vrid) {}
+    private record Slot(SharedSockets.Key from, int vrid) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Slot slot && slot.vrid == vrid && slot.from.equals(from);
+        }
+
+        @Override
+        public int hashCode() {
+            return from.hashCode() * 256 + vrid;
+        }
+    }
 
     VrrpLoop(Timers timers, HostNetwork network) {
         this.timers = timers;
