@@ -12,9 +12,11 @@ module io.mha.spring {
     requires static spring.boot.actuator.autoconfigure;
     requires static spring.boot.autoconfigure;
     requires static spring.boot.health;
+    requires static spring.boot.testcontainers;
     requires static spring.context;
     requires static spring.core;
     requires static spring.jdbc;
+    requires static testcontainers;
 
     // Spring makes everything here by reflection.
     opens io.mha.spring;

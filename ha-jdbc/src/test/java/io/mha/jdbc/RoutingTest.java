@@ -110,6 +110,15 @@ class RoutingTest {
     }
 
     @Test
+    void adviceWhereAllNodesAreGoneIsNotAboutThePool() {
+        nodes.get(1).mode(Mode.REFUSE);
+        nodes.get(2).mode(Mode.REFUSE);
+        try (MhaDataSource source = new MhaDataSource(nodes.url("borrowTimeout=300ms"))) {
+            assertThat(refusal(source).getMessage()).contains("start a node").doesNotContain("maxPoolSize");
+        }
+    }
+
+    @Test
     void sendsNothingToANodeThatStartsInMaintenance() throws SQLException {
         String url = nodes.url().replace("name=n1", "name=n1,disabled=true");
         try (MhaDataSource source = new MhaDataSource(url)) {

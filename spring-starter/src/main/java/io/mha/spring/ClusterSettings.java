@@ -4,6 +4,7 @@ import io.mha.core.config.ConfigException;
 import io.mha.jdbc.JdbcConfig;
 import io.mha.jdbc.MhaDriver;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -30,23 +31,26 @@ final class ClusterSettings {
     private final Environment environment;
     private final String prefix;
     private final WrittenProperties properties;
+    private final List<NodeConnectionDetails.Service> services;
     private final Map<String, String> entries = new LinkedHashMap<>();
 
-    private ClusterSettings(Environment environment, String prefix) {
+    private ClusterSettings(Environment environment, String prefix, List<NodeConnectionDetails.Service> services) {
+        this.services = services;
         this.environment = environment;
         this.prefix = prefix;
         this.properties = WrittenProperties.below(environment, prefix);
     }
 
-    static ClusterSettings ofDefault(Environment environment) {
-        ClusterSettings settings = new ClusterSettings(environment, DEFAULT);
+    static ClusterSettings ofDefault(Environment environment, List<NodeConnectionDetails.Service> services) {
+        ClusterSettings settings = new ClusterSettings(environment, DEFAULT, services);
+        settings.takeServices();
         settings.take();
         settings.takeSprings();
         return settings;
     }
 
     static ClusterSettings named(Environment environment, String name) {
-        ClusterSettings settings = new ClusterSettings(environment, CLUSTERS + "." + name);
+        ClusterSettings settings = new ClusterSettings(environment, CLUSTERS + "." + name, List.of());
         settings.take();
         settings.entries.putIfAbsent("name", name);
         return settings;
@@ -101,6 +105,14 @@ final class ClusterSettings {
         user(properties.value("username"));
     }
 
+    /** Comes before all that is written. */
+    private void takeServices() {
+        for (NodeConnectionDetails.Service service : services) {
+            user(service.user());
+            password(service.password());
+        }
+    }
+
     /** What people write who know Spring's own data source. */
     private void takeSprings() {
         user(environment.getProperty("spring.datasource.username"));
@@ -139,6 +151,17 @@ final class ClusterSettings {
     }
 
     private String url() {
+        return services.isEmpty() ? writtenUrl() : NodeList.of(properties, services, ownUrl());
+    }
+
+    /** The URL, if one of ours is written: with service connections its hosts do not count. */
+    private @Nullable String ownUrl() {
+        String url = properties.value("url");
+        String springs = environment.getProperty(SPRING_URL);
+        return url != null ? url : isOurs(springs) ? springs : null;
+    }
+
+    private String writtenUrl() {
         String url = properties.value("url");
         String nodes = NodeList.of(properties);
         if (url != null && nodes != null) {

@@ -2,6 +2,7 @@ package io.mha.spring;
 
 import io.mha.core.ClusterListener;
 import io.mha.jdbc.MhaDataSource;
+import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -41,8 +42,14 @@ class MhaDataSourceAutoConfiguration {
     @ConditionalOnMissingBean(DataSource.class)
     static class DefaultCluster {
         @Bean
-        MhaDataSource dataSource(Environment environment, ObjectProvider<ClusterListener> listeners) {
-            return DataSources.open(ClusterSettings.ofDefault(environment), listeners);
+        MhaDataSource dataSource(
+                Environment environment,
+                ObjectProvider<NodeConnectionDetails> services,
+                ObjectProvider<ClusterListener> listeners) {
+            List<NodeConnectionDetails.Service> nodes = services.orderedStream()
+                    .flatMap(details -> details.nodes().stream())
+                    .toList();
+            return DataSources.open(ClusterSettings.ofDefault(environment, nodes), listeners);
         }
     }
 

@@ -13,8 +13,8 @@ import org.springframework.core.env.Environment;
 
 /**
  * The health contributor {@code mha}, with a component for each cluster, and {@code mhaReadiness}, which is made for
- * the readiness group and is in it only if {@code management.endpoint.health.group.readiness.include} names it. Boot 4 has the same types as Boot 3.5 in
- * another package; one of the two configurations applies.
+ * the readiness group and is in it only if {@code management.endpoint.health.group.readiness.include} names it. Boot 4
+ * has the same types as Boot 3.5 in another package; one of the two configurations applies.
  */
 @AutoConfiguration(after = MhaDataSourceAutoConfiguration.class)
 @ConditionalOnBean(MhaDataSource.class)

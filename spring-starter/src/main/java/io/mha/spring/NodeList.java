@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** Nodes as a list of properties, written as the URL that says the same: the URL's own reader judges it. */
 final class NodeList {
     private static final Pattern ATTRIBUTE = Pattern.compile("nodes\\.\\d+\\..+");
+    private static final Pattern URL =
+            Pattern.compile("(?<scheme>jdbc:mha:(\\w+:)?//)[^/?]*/?(?<database>[^?]*)(?<options>.*)");
 
     private NodeList() {}
 
@@ -21,12 +24,31 @@ final class NodeList {
         List<String> hosts = grouped
                 ? properties.groups("nodes").stream().map(NodeList::address).toList()
                 : properties.texts("nodes");
-        if (hosts.isEmpty()) {
-            return null;
+        return hosts.isEmpty() ? null : url(properties, hosts, properties.value("database"));
+    }
+
+    /** Of service connections: they take the place of the hosts of a URL, and what else stands in it stays. */
+    static String of(
+            WrittenProperties properties, List<NodeConnectionDetails.Service> services, @Nullable String written) {
+        List<String> hosts = services.stream()
+                .map(service -> "(host=" + service.host() + ",port=" + service.port() + ")")
+                .toList();
+        String database = services.get(0).database();
+        Matcher parts = written == null ? null : URL.matcher(written);
+        if (parts == null || !parts.matches()) {
+            return url(properties, hosts, database == null ? properties.value("database") : database);
         }
+        return parts.group("scheme")
+                + String.join(",", hosts)
+                + "/"
+                + (database == null ? parts.group("database") : encoded(database))
+                + parts.group("options");
+    }
+
+    private static String url(WrittenProperties properties, List<String> hosts, @Nullable String database) {
         String driver = properties.value("subprotocol");
         return "jdbc:mha:" + (driver == null ? "" : driver + ":") + "//" + String.join(",", hosts) + "/"
-                + encoded(Objects.requireNonNullElse(properties.value("database"), ""));
+                + encoded(Objects.requireNonNullElse(database, ""));
     }
 
     private static String address(Map<String, String> attributes) {

@@ -1,5 +1,6 @@
 package io.mha.spring;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.lang.ArchRule;
@@ -19,15 +20,26 @@ class ArchitectureTest {
     private static final ModuleShape SHAPE = ModuleShape.of(Path.of("target/classes"));
 
     static Stream<ArchRule> rules() {
-        Stream<ArchRule> own = Stream.of(HouseRules.noArrow(
-                ROOT,
-                "com.mysql",
-                "org.mariadb",
-                "io.mha.core.internal",
-                "io.mha.jdbc.internal",
-                "io.mha.vrrp.internal",
-                "org.testcontainers"));
+        Stream<ArchRule> own = Stream.of(
+                HouseRules.noArrow(
+                        ROOT,
+                        "com.mysql",
+                        "org.mariadb",
+                        "io.mha.core.internal",
+                        "io.mha.jdbc.internal",
+                        "io.mha.vrrp.internal"),
+                noContainersButInOnePlace());
         return Stream.concat(own, HouseRules.everywhere(ROOT, SHAPE, "io.mha.spring.SystemClock"));
+    }
+
+    /** An application has no Testcontainers when it runs; only what Boot loads for tests may know them. */
+    private static ArchRule noContainersButInOnePlace() {
+        return noClasses()
+                .that()
+                .haveNameNotMatching(".*\\.ContainerNodeFactory(\\$.*)?")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.testcontainers..", "org.springframework.boot.testcontainers..");
     }
 
     @ParameterizedTest

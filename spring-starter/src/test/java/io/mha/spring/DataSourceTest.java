@@ -166,7 +166,7 @@ class DataSourceTest {
     }
 
     private static JdbcConfig config(Environment environment) {
-        return ClusterSettings.ofDefault(environment).config();
+        return ClusterSettings.ofDefault(environment, List.of()).config();
     }
 
     private static List<String> nodes(MhaDataSource source) {

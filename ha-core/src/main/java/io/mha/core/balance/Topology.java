@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param candidates those that may be picked: all of one level
  * @param trials those whose half-open breaker lets a few calls through
  * @param panic whether so few nodes are in service that those which traffic took out are tried as well
- * @param outageSinceNanos since when there has been no candidate; meaningless if there is one
+ * @param outageSinceNanos since when there has been no candidate, or since the start if no node was ever in service;
+ *     meaningless if there is a candidate
  */
 public record Topology(
         long version,

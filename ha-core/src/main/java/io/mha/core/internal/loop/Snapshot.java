@@ -19,21 +19,26 @@ final class Snapshot {
     private final Topology topology;
     private final @Nullable Picker picker;
     private final NodeView[] trials;
+    private final boolean served;
     private final CountDownLatch replaced = new CountDownLatch(1);
 
-    private Snapshot(Topology topology, @Nullable Picker picker) {
+    private Snapshot(Topology topology, @Nullable Picker picker, boolean served) {
         this.topology = topology;
         this.picker = picker;
+        this.served = served;
         this.trials = topology.trials().toArray(NodeView[]::new);
     }
 
     static Snapshot first(
             List<NodeView> nodes, Admission admission, Function<List<NodeView>, Picker> pickers, long now) {
         Topology topology = new Topology(1, nodes, admission.candidates(), admission.trials(), admission.panic(), now);
-        return new Snapshot(topology, picker(admission.candidates(), pickers));
+        return new Snapshot(topology, picker(admission.candidates(), pickers), anyServes(nodes));
     }
 
-    /** The next one, after the choice was weighed again. */
+    /**
+     * The next one, after the choice was weighed again. Nodes that were never in service were never lost: their outage
+     * began with the cluster, not with the check that found it out.
+     */
     Snapshot next(List<NodeView> nodes, Admission admission, Function<List<NodeView>, Picker> pickers, long now) {
         Topology next = new Topology(
                 topology.version() + 1,
@@ -41,10 +46,10 @@ final class Snapshot {
                 admission.candidates(),
                 admission.trials(),
                 admission.panic(),
-                topology.isOutage() ? topology.outageSinceNanos() : now);
+                topology.isOutage() || !served ? topology.outageSinceNanos() : now);
         boolean same = sameChoice(topology.candidates(), admission.candidates());
         // The same picker keeps its place in the rotation.
-        return new Snapshot(next, same ? picker : picker(admission.candidates(), pickers));
+        return new Snapshot(next, same ? picker : picker(admission.candidates(), pickers), served || anyServes(nodes));
     }
 
     /** The next one, where nothing has changed that a choice depends on: a check passed, as most do. */
@@ -56,7 +61,11 @@ final class Snapshot {
                 topology.trials(),
                 topology.panic(),
                 topology.outageSinceNanos());
-        return new Snapshot(next, picker);
+        return new Snapshot(next, picker, served);
+    }
+
+    private static boolean anyServes(List<NodeView> nodes) {
+        return nodes.stream().anyMatch(view -> view.state().inService());
     }
 
     /** Whether what makes a choice is the same in two views of a node; what its last check said is not part of it. */

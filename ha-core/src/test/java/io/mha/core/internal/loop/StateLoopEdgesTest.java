@@ -13,6 +13,7 @@ import io.mha.core.health.Evidence;
 import io.mha.core.health.NodeState.Breaker;
 import io.mha.core.health.NodeState.Wish;
 import io.mha.core.health.NodeStatus;
+import io.mha.core.testing.ScriptedNodes.Behaviour;
 import io.mha.core.testing.Views;
 import java.time.Duration;
 import java.util.Objects;
@@ -160,5 +161,30 @@ class StateLoopEdgesTest {
         three.servers.answer("a", CheckResult.failed(Evidence.BACKEND, "1184"));
         three.advance(Duration.ofMillis(2_500));
         assertThat(three.status("a")).isNotEqualTo(NodeStatus.DOWN); // 5 s have not passed
+    }
+
+    @Test
+    void nodesThatNeverAnsweredWereGoneFromTheStart() {
+        long start = rig.timers.nanoTime();
+        rig.nodes.forEach(n -> rig.servers.set(n.id(), Behaviour.HANGING));
+        rig.timers.runUntil(() -> rig.loop.topology().isOutage(), Duration.ofSeconds(30));
+        assertThat(rig.timers.nanoTime()).isGreaterThan(start);
+        assertThat(rig.loop.topology().outageSinceNanos()).isEqualTo(start);
+    }
+
+    @Test
+    void nodesThatServedAreGoneFromTheirLossOn() {
+        rig.settled();
+        rig.nodes.forEach(n -> rig.execute(Command.maint(n.id())));
+        long lost = rig.timers.nanoTime();
+        assertThat(rig.loop.topology().isOutage()).isTrue();
+        assertThat(rig.loop.topology().outageSinceNanos()).isEqualTo(lost);
+
+        rig.nodes.forEach(n -> rig.servers.set(n.id(), Behaviour.HANGING));
+        rig.advance(Duration.ofSeconds(5));
+        rig.nodes.forEach(n -> rig.execute(Command.ready(n.id())));
+        long again = rig.timers.nanoTime();
+        rig.timers.runUntil(() -> rig.loop.topology().isOutage(), Duration.ofSeconds(30));
+        assertThat(rig.loop.topology().outageSinceNanos()).isGreaterThanOrEqualTo(again);
     }
 }

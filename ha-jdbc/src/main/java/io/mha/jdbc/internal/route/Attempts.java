@@ -94,11 +94,15 @@ final class Attempts {
                     "try again later; maxPoolSize is too small or connections are not given back, queueLimit says how"
                             + " many may wait");
         }
+        boolean busy = noneFailed();
         return exception(
                 cluster + ": no node gave a connection within " + Durations.format(timeout),
-                noneFailed() ? NoNodeAvailableException.NO_ROOM : NoNodeAvailableException.NO_NODE,
+                busy ? NoNodeAvailableException.NO_ROOM : NoNodeAvailableException.NO_NODE,
                 source,
-                "if the nodes are up, maxPoolSize is too small or connections are not given back");
+                busy
+                        ? "maxPoolSize is too small, or connections are not given back"
+                        : "start a node, or correct the hosts in the URL; where one is only slow, raise connectTimeout and"
+                                + " borrowTimeout");
     }
 
     private NoNodeAvailableException exception(String summary, int code, Cluster source, String cure) {

@@ -1,7 +1,6 @@
 package io.mha.spring.internal.vrrp;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -20,19 +19,16 @@ final class MovedHealth implements HealthLookup {
     }
 
     @Override
-    public Map<String, Supplier<String>> indicators() {
-        Map<String, Supplier<String>> found = new LinkedHashMap<>();
-        beans.getBeansOfType(HealthContributor.class)
-                .forEach((bean, contributor) -> add(HealthLookup.name(bean), contributor, found));
-        found.remove(OWN);
-        return found;
+    public void visit(BiConsumer<String, Supplier<String>> visitor) {
+        beans.getBeansOfType(HealthContributor.class).forEach((bean, contributor) -> visit(bean, contributor, visitor));
     }
 
-    private static void add(String name, HealthContributor contributor, Map<String, Supplier<String>> found) {
+    private static void visit(
+            String name, HealthContributor contributor, BiConsumer<String, Supplier<String>> visitor) {
         if (contributor instanceof HealthIndicator indicator) {
-            found.put(name, () -> code(indicator.health()));
+            visitor.accept(name, () -> code(indicator.health()));
         } else if (contributor instanceof CompositeHealthContributor composite) {
-            composite.forEach(part -> add(name + "/" + part.name(), part.contributor(), found));
+            composite.forEach(part -> visit(name + "/" + part.name(), part.contributor(), visitor));
         }
     }
 

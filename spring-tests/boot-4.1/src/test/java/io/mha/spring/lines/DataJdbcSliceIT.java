@@ -1,33 +1,19 @@
 package io.mha.spring.lines;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.mha.jdbc.MhaDataSource;
-import javax.sql.DataSource;
-import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.data.jdbc.test.autoconfigure.DataJdbcTest;
 import org.springframework.boot.jdbc.test.autoconfigure.AutoConfigureTestDatabase;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.test.annotation.DirtiesContext;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 /** The slice annotation @DataJdbcTest sees our data source. */
 @DataJdbcTest
 @AutoConfigureTestDatabase(replace = AutoConfigureTestDatabase.Replace.NONE)
-@DirtiesContext // others here count threads
-class DataJdbcSliceIT {
+class DataJdbcSliceIT extends SliceContract {
+    @Autowired
+    private JdbcTemplate access;
 
-    @DynamicPropertySource
-    static void url(DynamicPropertyRegistry properties) {
-        properties.add("spring.datasource.url", () -> Servers.url("mariadb"));
-    }
-
-    @Test
-    void usesOurDataSource(@Autowired DataSource source, @Autowired JdbcTemplate access) {
-        assertThat(source).isInstanceOf(MhaDataSource.class);
-        assertThat(String.valueOf(access.queryForObject("SELECT 1", Integer.class)))
-                .contains("1");
+    @Override
+    Object selectOne() {
+        return access.queryForObject("SELECT 1", Integer.class);
     }
 }

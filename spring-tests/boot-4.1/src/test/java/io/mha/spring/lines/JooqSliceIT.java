@@ -1,32 +1,19 @@
 package io.mha.spring.lines;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.mha.jdbc.MhaDataSource;
-import javax.sql.DataSource;
 import org.jooq.DSLContext;
-import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.jdbc.test.autoconfigure.AutoConfigureTestDatabase;
 import org.springframework.boot.jooq.test.autoconfigure.JooqTest;
-import org.springframework.test.annotation.DirtiesContext;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 /** The slice annotation @JooqTest sees our data source. */
 @JooqTest
 @AutoConfigureTestDatabase(replace = AutoConfigureTestDatabase.Replace.NONE)
-@DirtiesContext // others here count threads
-class JooqSliceIT {
+class JooqSliceIT extends SliceContract {
+    @Autowired
+    private DSLContext access;
 
-    @DynamicPropertySource
-    static void url(DynamicPropertyRegistry properties) {
-        properties.add("spring.datasource.url", () -> Servers.url("mariadb"));
-    }
-
-    @Test
-    void usesOurDataSource(@Autowired DataSource source, @Autowired DSLContext access) {
-        assertThat(source).isInstanceOf(MhaDataSource.class);
-        assertThat(String.valueOf(access.fetchValue("SELECT 1"))).contains("1");
+    @Override
+    Object selectOne() {
+        return access.fetchValue("SELECT 1");
     }
 }
