@@ -97,7 +97,7 @@ public final class Host {
     }
 
     /**
-     * Starts a Java program in it, with this JVM's class path.
+     * Starts a Java program in it, with this JVM's class path unless the options have another one.
      *
      * @param main its class
      * @param options of the virtual machine

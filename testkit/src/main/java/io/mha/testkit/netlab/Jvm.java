@@ -19,9 +19,9 @@ final class Jvm {
     private Jvm() {}
 
     static List<String> command(Class<?> main, List<String> options, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(JAVA));
-        command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        List<String> command = new ArrayList<>(List.of(JAVA, "-cp", System.getProperty("java.class.path")));
+        command.addAll(options); // the last class path counts
+        command.add(main.getName());
         command.addAll(List.of(arguments));
         return command;
     }
