@@ -72,6 +72,9 @@ abstract class LogicalResultSet extends DelegatingResultSet {
         return rows == those;
     }
 
+    /** The driver has given a row, or said that there are no more; from its memory, for all that is known here. */
+    void came(NodeLease from) {}
+
     @Override
     public boolean next() throws SQLException {
         if (connection().binding().lease() != lease) {
@@ -80,7 +83,9 @@ abstract class LogicalResultSet extends DelegatingResultSet {
         ResultSet current = delegate();
         lease.enter();
         try {
-            return current.next();
+            boolean there = current.next();
+            came(lease);
+            return there;
         } catch (SQLException e) {
             throw failed(e);
         } finally {

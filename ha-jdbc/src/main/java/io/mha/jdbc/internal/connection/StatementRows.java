@@ -30,6 +30,12 @@ class StatementRows extends LogicalResultSet {
             binding.hold();
         }
 
+        /** Some of them are on their way still. */
+        @Override
+        void came(NodeLease from) {
+            from.answered();
+        }
+
         @Override
         void ended(NodeBinding binding) {
             binding.unhold();

@@ -175,12 +175,18 @@ public final class NodeLease {
                 : 0;
     }
 
+    /** Something came over the wire. */
+    public void answered() {
+        link.answered();
+    }
+
     /**
-     * The call has come back.
+     * A call that executes something was answered.
      *
      * @param began what {@link #time} has given
      */
     public void took(long began) {
+        link.answered();
         if (began != 0) {
             long now = pool.clock().nanoTime();
             view.traffic().took(now - began, now);

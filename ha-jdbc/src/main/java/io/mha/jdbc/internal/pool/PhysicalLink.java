@@ -1,17 +1,22 @@
 package io.mha.jdbc.internal.pool;
 
 import io.mha.jdbc.internal.delegate.RawConnection;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A physical connection, whoever has borrowed it, and as the watchdog sees it.
  */
 public final class PhysicalLink {
+    private static final AtomicLongFieldUpdater<PhysicalLink> ANSWERS =
+            AtomicLongFieldUpdater.newUpdater(PhysicalLink.class, "answers");
+
     private final RawConnection raw;
     private volatile CallCount count = new CallCount();
     private @Nullable NodeLease left;
     private boolean isLeft;
     private int executed;
+    private volatile long answers;
     private volatile boolean broken;
 
     PhysicalLink(RawConnection raw) {
@@ -43,6 +48,20 @@ public final class PhysicalLink {
     /** Whether the call that goes out now is one of those whose time is taken: one in eight, the first among them. */
     boolean isTimed() {
         return (executed++ & 7) == 0;
+    }
+
+    /** Its node has answered a call, which proves that it lives. Said by the borrower. */
+    void answered() {
+        ANSWERS.lazySet(this, answers + 1);
+    }
+
+    /**
+     * How many calls its node has answered.
+     *
+     * @return a number that grows; what drivers do by themselves does not count
+     */
+    public long answers() {
+        return answers;
     }
 
     /**

@@ -6,6 +6,7 @@ import io.mha.core.health.Evidence;
 import io.mha.core.time.Timers;
 import io.mha.jdbc.internal.pool.NodePool;
 import io.mha.jdbc.internal.pool.NodePools;
+import io.mha.jdbc.internal.pool.PhysicalLink;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -24,10 +25,18 @@ public final class StallGuard {
     private final long stallNanos;
     private final Map<String, StallRule<Object>> rules = new HashMap<>();
 
+    /** The step counter of every link to a node, and how many calls it has answered on all of them. */
+    record Calls(Map<Object, Long> steps, long answers) {
+        private Calls and(Calls other) {
+            steps.putAll(other.steps);
+            return new Calls(steps, answers + other.answers);
+        }
+    }
+
     /** The nodes as the guard sees them. */
     interface Watched {
-        /** The step counter of every link, by the name of its node. */
-        Map<String, Map<Object, Long>> steps();
+        /** The calls on every node, by its name. */
+        Map<String, Calls> calls();
 
         /** Asks a node for a sign of life. */
         void probe(String node, Consumer<CheckResult> then);
@@ -61,12 +70,12 @@ public final class StallGuard {
 
     private void look() {
         timers.schedule(LOOK_NANOS, this::look);
-        Map<String, Map<Object, Long>> steps = watched.steps();
+        Map<String, Calls> calls = watched.calls();
         long now = timers.nanoTime();
-        rules.keySet().retainAll(steps.keySet());
-        steps.forEach((id, links) -> {
+        rules.keySet().retainAll(calls.keySet());
+        calls.forEach((id, ofNode) -> {
             StallRule<Object> rule = rules.computeIfAbsent(id, node -> new StallRule<>(stallNanos, PAUSE_NANOS));
-            if (rule.look(links, now) == StallRule.Advice.PROBE) {
+            if (rule.look(ofNode.steps(), ofNode.answers(), now) == StallRule.Advice.PROBE) {
                 watched.probe(id, result -> probed(id, rule, result));
             }
         });
@@ -84,13 +93,20 @@ public final class StallGuard {
 
     private record OfCluster(Cluster cluster, NodePools pools) implements Watched {
         @Override
-        public Map<String, Map<Object, Long>> steps() {
-            Map<String, Map<Object, Long>> steps = new HashMap<>();
-            for (NodePool pool : pools.all()) {
-                Map<Object, Long> ofNode = steps.computeIfAbsent(pool.node().id(), id -> new HashMap<>());
-                pool.links().forEach(link -> ofNode.put(link, link.steps()));
+        public Map<String, Calls> calls() {
+            Map<String, Calls> calls = new HashMap<>();
+            pools.all().forEach(pool -> calls.merge(pool.node().id(), of(pool), Calls::and));
+            return calls;
+        }
+
+        private static Calls of(NodePool pool) {
+            Map<Object, Long> steps = new HashMap<>();
+            long answers = 0;
+            for (PhysicalLink link : pool.links()) {
+                steps.put(link, link.steps());
+                answers += link.answers();
             }
-            return steps;
+            return new Calls(steps, answers);
         }
 
         @Override

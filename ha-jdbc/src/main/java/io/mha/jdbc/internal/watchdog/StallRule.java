@@ -5,8 +5,9 @@ import java.util.Map;
 
 /**
  * When the calls on one node are stuck. It looks at step counters at regular instants: a counter that is odd and does
- * not move is a call that waits; a counter that moves is a sign of life. No length of a query is a reason to cut it:
- * only a node that answers neither a probe nor any other caller meanwhile hangs. Pure; the caller brings the time.
+ * not move is a call that waits. A sign of life is an answer of the node, and no step: drivers do much without it, and a
+ * connection to a node that hangs is lent all the same. No length of a query is a reason to cut it: only a node that
+ * answers neither a probe nor any other caller meanwhile hangs. Pure; the caller brings the time.
  */
 final class StallRule<L> {
     /** What to do next. */
@@ -22,6 +23,7 @@ final class StallRule<L> {
     private final Map<L, Sample> samples = new HashMap<>();
     private long lastLook;
     private long lastLife;
+    private long lastAnswers;
     private long lastPause;
     private long probeStarted;
     private long quietUntil;
@@ -45,10 +47,11 @@ final class StallRule<L> {
      * Looks at all calls of the node.
      *
      * @param steps the counter of each link
+     * @param answers how many calls the node has answered on them
      * @param now the current time
      * @return whether the node should be probed
      */
-    Advice look(Map<L, Long> steps, long now) {
+    Advice look(Map<L, Long> steps, long answers, long now) {
         if (!looked || now - lastLook > pauseNanos) {
             lastPause = now;
             if (looked) {
@@ -63,14 +66,13 @@ final class StallRule<L> {
             looked = true;
         }
         lastLook = now;
+        lastLife = answers > lastAnswers ? now : lastLife; // fewer are those of links that are gone
+        lastAnswers = answers;
         samples.keySet().retainAll(steps.keySet());
         boolean stuck = false;
         for (Map.Entry<L, Long> entry : steps.entrySet()) {
             Sample before = samples.get(entry.getKey());
             if (before == null || before.steps() != entry.getValue()) {
-                // Only a call that came back proves life; one that goes out is just the next that waits.
-                boolean cameBack = before != null && before.steps() / 2 != entry.getValue() / 2;
-                lastLife = cameBack ? now : lastLife;
                 samples.put(entry.getKey(), new Sample(entry.getValue(), now));
             } else if (entry.getValue() % 2 != 0 && now - before.sinceNanos() >= stallNanos) {
                 stuck = true;

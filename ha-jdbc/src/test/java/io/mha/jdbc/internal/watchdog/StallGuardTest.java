@@ -108,9 +108,9 @@ class StallGuardTest {
         }
 
         @Override
-        public Map<String, Map<Object, Long>> steps() {
-            Map<String, Map<Object, Long>> copy = new HashMap<>();
-            steps.forEach((node, links) -> copy.put(node, new HashMap<>(links)));
+        public Map<String, StallGuard.Calls> calls() {
+            Map<String, StallGuard.Calls> copy = new HashMap<>();
+            steps.forEach((node, links) -> copy.put(node, new StallGuard.Calls(new HashMap<>(links), 0)));
             return copy;
         }
 

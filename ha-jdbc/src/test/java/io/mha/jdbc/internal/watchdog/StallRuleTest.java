@@ -16,6 +16,7 @@ class StallRuleTest {
 
     private final StallRule<String> rule = new StallRule<>(STALL, 200 * MILLI);
     private final Map<String, Long> steps = new HashMap<>();
+    private long answers;
     private long now;
 
     @ParameterizedTest
@@ -68,6 +69,35 @@ class StallRuleTest {
         lookUntilProbe();
         pass(LOOK);
         waits("b");
+        pass(2 * LOOK);
+        assertThat(rule.probed(true, now)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, -7_654_321_987L})
+    void takesACallThatComesBackUnansweredForNoSignOfLife(long origin) {
+        now = origin;
+        answers = 7;
+        waits("a");
+        lookUntilProbe();
+        pass(LOOK);
+        for (int i = 0; i < 3; i++) { // a connection is lent, prepared on, given back
+            waits("b");
+            pass(LOOK);
+            returnsUnanswered("b");
+            pass(LOOK);
+        }
+        assertThat(rule.probed(true, now)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, -7_654_321_987L})
+    void takesTheEndOfALinkForNoSignOfLife(long origin) {
+        now = origin;
+        answers = 7;
+        waits("a");
+        lookUntilProbe();
+        answers = 3;
         pass(2 * LOOK);
         assertThat(rule.probed(true, now)).isTrue();
     }
@@ -157,11 +187,16 @@ class StallRuleTest {
 
     private void returns(String link) {
         steps.merge(link, 1L, Long::sum);
+        answers++;
+    }
+
+    private void returnsUnanswered(String link) {
+        steps.merge(link, 1L, Long::sum);
     }
 
     private Advice look() {
         now += LOOK;
-        return rule.look(steps, now);
+        return rule.look(steps, answers, now);
     }
 
     private void pass(long nanos) {
