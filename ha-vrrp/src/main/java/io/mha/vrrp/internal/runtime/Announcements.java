@@ -9,10 +9,12 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.LongPredicate;
 
 /**
  * Tells the link whose the virtual addresses are, as keepalived's {@code garp_*} options say: bursts that go round the
- * addresses, a second burst later, refreshes; never more than the cap, whatever happens. On the loop only.
+ * addresses, a second burst later, refreshes; never more than the cap, whatever happens, and nothing after a pause that
+ * outlasted the lease: such an announcement would lead clients away from the heir. On the loop only.
  */
 final class Announcements {
     private static final long SECOND = 1_000_000_000L;
@@ -25,6 +27,7 @@ final class Announcements {
     private final RouterSettings settings;
     private final Timers timers;
     private final Counters counters;
+    private final LongPredicate leased;
     private final List<IpAddress> addresses;
     private final long pauseNanos;
     private Wire wire;
@@ -37,10 +40,17 @@ final class Announcements {
 
     private final int limit;
 
-    Announcements(RouterSettings settings, Timers timers, Counters counters, Wire wire, byte[] mac) {
+    /**
+     * Announces nothing yet.
+     *
+     * @param leased whether the addresses are ours at an instant
+     */
+    Announcements(
+            RouterSettings settings, Timers timers, Counters counters, LongPredicate leased, Wire wire, byte[] mac) {
         this.settings = settings;
         this.timers = timers;
         this.counters = counters;
+        this.leased = leased;
         this.wire = wire;
         this.mac = mac;
         addresses = settings.addresses();
@@ -131,6 +141,6 @@ final class Announcements {
         while (!recent.isEmpty() && now - recent.peek() >= SECOND) {
             recent.remove();
         }
-        return recent.size() < limit && recent.add(now);
+        return leased.test(now) && recent.size() < limit && recent.add(now);
     }
 }

@@ -76,6 +76,7 @@ final class RouterUnit implements EffectRunner.Subject {
                 settings,
                 timers,
                 counters,
+                this::isLeased,
                 frame -> router.network().sendFrame(attachment.link(), frame),
                 attachment.link().mac());
         runner = new EffectRunner(this, attachment.holding());
@@ -146,10 +147,14 @@ final class RouterUnit implements EffectRunner.Subject {
 
     /** A master that was paused for longer than its lease is none any more, before it hears or says anything. */
     private void fence(long now) {
-        if (elector.state() == VrrpState.MASTER && now - elector.masterUntilNanos() > 0) {
+        if (elector.state() == VrrpState.MASTER && !isLeased(now)) {
             deafUntil = now;
             dispatch(new VrrpEvent.TimerDue());
         }
+    }
+
+    private boolean isLeased(long now) {
+        return now - elector.masterUntilNanos() <= 0;
     }
 
     /** The interface is as this says now; another index is another interface, which {@link HostedRouter} sees to. */
@@ -189,10 +194,11 @@ final class RouterUnit implements EffectRunner.Subject {
 
     /** One of our addresses was removed. Most often that was us; else it is put back at once, a few times. */
     void addressRemoved(IpAddress address) {
+        long now = timers.nanoTime();
+        fence(now);
         if (!holds || settings.action() != null || !settings.addresses().contains(address)) {
             return;
         }
-        long now = timers.nanoTime();
         removals = now - removedAt > 10 * intervalNanos ? 1 : removals + 1;
         removedAt = now;
         if (removals > MANY_REMOVALS) {
@@ -212,10 +218,12 @@ final class RouterUnit implements EffectRunner.Subject {
 
     /** Somebody else answers for one of our addresses. */
     void addressConflict(IpAddress address, String mac) {
+        long now = timers.nanoTime();
+        fence(now);
         if (!holds || elector.isLeaving() || !settings.addresses().contains(address)) {
             return;
         }
-        if (timers.nanoTime() - masterSince < intervalNanos) {
+        if (now - masterSince < intervalNanos) {
             return; // our predecessor may only just have heard of us
         }
         counters.conflicts.incrementAndGet();

@@ -22,6 +22,7 @@ class AnnouncementsTest {
                 Bench.settings(builder.build()),
                 loop,
                 counters,
+                now -> true,
                 frame -> bench.network.sendFrame(bench.network.link("eth0").orElseThrow(), frame),
                 FakeNetwork.MAC);
     }

@@ -113,6 +113,47 @@ class HostedRouterTest {
         assertThat(router.statistics().advertisementsReceived()).isZero();
     }
 
+    /** Its heir's announcements wait in the socket as well. */
+    @Test
+    void aConflictFromThePauseIsTheHeirsGoodRight() {
+        HostedRouter router = one.master(fast());
+        List<VirtualRouter.Event> events = new ArrayList<>();
+        router.addListener(events::add);
+        loop.advance(Duration.ofSeconds(6));
+        lan.drain();
+        loop.pause(Duration.ofSeconds(5));
+        one.network.conflict(VIP, (byte) 2, (byte) 0, (byte) 0, (byte) 0, (byte) 0, (byte) 0x0e);
+        loop.settle();
+        assertThat(lan.drain()).containsExactly("11 releases", "11 told BACKUP");
+        assertThat(router.statistics().conflicts()).isZero();
+        assertThat(events).noneMatch(VirtualRouter.Event.AddressConflict.class::isInstance);
+    }
+
+    /** The kernel took the address away when its time was over. */
+    @Test
+    void anAddressThatWentDuringThePauseIsNotPutBack() {
+        one.master(fast());
+        loop.advance(Duration.ofSeconds(6));
+        lan.drain();
+        loop.pause(Duration.ofSeconds(5));
+        one.network.remove(VIP);
+        loop.settle();
+        assertThat(lan.drain()).containsExactly("11 told BACKUP");
+        assertThat(one.network.holds(VIP)).isFalse();
+    }
+
+    /** Its burst is due before its advertisement is. */
+    @Test
+    void aBurstThatWasDueDuringThePauseIsNotSent() {
+        HostedRouter router = one.master(fast());
+        loop.advance(Duration.ofMillis(4_990));
+        assertThat(router.isMaster()).isTrue();
+        lan.drain();
+        loop.pause(Duration.ofSeconds(5));
+        loop.advance(Duration.ofMillis(1));
+        assertThat(lan.drain()).containsExactly("11 releases", "11 told BACKUP");
+    }
+
     @Test
     void aBackupThatWasPausedHearsTheMasterBeforeItMissesIt() {
         HostedRouter backup = one.started(fast().priority(100));
