@@ -259,7 +259,8 @@ final class RouterUnit implements EffectRunner.Subject {
             timerSet = true;
             graced = false;
             timerAt = elector.dueNanos();
-            boolean advertises = elector.state() == VrrpState.MASTER && !elector.isLeaving();
+            // An election from outside says to the nanosecond when it ends.
+            boolean advertises = outside() == null && elector.state() == VrrpState.MASTER && !elector.isLeaving();
             timerRuns = advertises ? roundUp(timerAt) : timerAt;
             timer = timers.schedule(timerRuns - timers.nanoTime(), this::timerDue);
         }
