@@ -167,4 +167,17 @@ class ReceiveThreadTest {
         assertThat(kernel.wakeUps).isEqualTo(written);
         assertThat(kernel.strays).isZero();
     }
+
+    /** Its number may be that of another file by then. */
+    @Test
+    void writesToNoFileThatItHasClosedAfterAFailure() {
+        thread.add(file, () -> true);
+        awaitSleep();
+        kernel.failPolls(Errno.EINVAL);
+        await().atMost(LONG).until(() -> kernel.isClosed(wake));
+        thread.soon(task("one"));
+        thread.close();
+        assertThat(kernel.strays).isZero();
+        assertThat(runs).isEmpty();
+    }
 }
