@@ -242,6 +242,21 @@ class NftablesLeaseTest {
         assertThat(routes.addresses).isEmpty();
     }
 
+    /** As it is where the addresses went with that failure, and are put again as soon as that is heard of. */
+    @Test
+    void whatFailedInTheBackgroundIsForgottenOnceItWasPutRight() throws IOException {
+        failInTheBackground();
+        routes.refusal = 0;
+        addresses.removed(link.index(), IpAddress.parse(V4));
+        lease.renew();
+        assertThat(routes.addresses).hasSize(1);
+        renewOnce();
+        renewOnce();
+        assertHeldAndGuarded(GUARD);
+        background.remove(0).run();
+        assertThat(routes.addresses).hasSize(1);
+    }
+
     private void failInTheBackground() throws IOException {
         lease.renew();
         renewOnce();
