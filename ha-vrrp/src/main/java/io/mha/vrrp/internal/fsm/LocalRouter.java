@@ -54,6 +54,12 @@ record LocalRouter(
         return rules.intervalNanos();
     }
 
+    /** When a master that advertises now does so again: never later than after its interval. */
+    long nextAdvertisement(long now) {
+        long next = now + intervalNanos();
+        return next - Math.floorMod(next, rules.slotNanos());
+    }
+
     /** Version 3 takes the master's interval; in version 2 an advertisement with another than ours is not valid. */
     long learntIntervalNanos(Advertisement advertisement) {
         int centis = advertisement.intervalCentis();

@@ -18,7 +18,7 @@ record MasterState(long since, long renewedAt, long dueNanos, int advertised, in
     /** RFC 9568 lines 110 to 145 and 275 to 305: the advertisement first, so that nobody else takes over meanwhile. */
     static Move enter(LocalRouter self, VrrpState from, String cause, int claimsLost, long now) {
         return Move.to(
-                new MasterState(now, now, now + self.intervalNanos(), self.priority(), claimsLost),
+                new MasterState(now, now, self.nextAdvertisement(now), self.priority(), claimsLost),
                 self.advertisement(),
                 new VrrpEffect.Claim(),
                 new VrrpEffect.Announce(),
@@ -54,8 +54,8 @@ record MasterState(long since, long renewedAt, long dueNanos, int advertised, in
     }
 
     /**
-     * RFC 9568 lines 725 to 735. The next one is due an interval after this one was, so that delays do not add up; but
-     * after a delay never sooner than half an interval from now.
+     * RFC 9568 lines 725 to 735. The next one is due an interval after this one was, so that delays do not add up, and
+     * those that share an instant go on doing so; but after a delay never sooner than half an interval from now.
      */
     @Override
     public Move timerFired(LocalRouter self, long now) {
@@ -69,7 +69,7 @@ record MasterState(long since, long renewedAt, long dueNanos, int advertised, in
     public Move heard(LocalRouter self, VrrpEvent.Heard heard, long now) {
         int theirs = heard.advertisement().priority();
         if (theirs == VrrpTiming.PRIORITY_GIVES_UP) {
-            return advertise(self, now + self.intervalNanos(), now);
+            return advertise(self, self.nextAdvertisement(now), now);
         } else if (self.yieldsTo(heard)) {
             String cause = heard.source() + " has "
                     + (theirs > self.priority() ? "priority " + theirs : "the same priority and a higher address");
@@ -90,7 +90,7 @@ record MasterState(long since, long renewedAt, long dueNanos, int advertised, in
     /** The others are told at once: a backup that is better now starts to count the silence of its betters sooner. */
     @Override
     public Move priorityChanged(LocalRouter self, long now) {
-        return self.priority() == advertised ? Move.to(this) : advertise(self, now + self.intervalNanos(), now);
+        return self.priority() == advertised ? Move.to(this) : advertise(self, self.nextAdvertisement(now), now);
     }
 
     /** RFC 9568 lines 700 to 715, but the addresses stay until the heir is heard. */

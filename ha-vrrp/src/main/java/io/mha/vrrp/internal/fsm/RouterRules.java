@@ -20,6 +20,8 @@ import java.util.List;
  *     its own advertisement has lost its claim. Longer than 1.5 intervals, since a late tick is made up for at the
  *     next but one; not longer than 3, so that it ends before the fastest heir's Master_Down_Interval
  * @param handOverNanos how long a leaving master keeps answering until it hears the heir; 0 releases at once
+ * @param slotNanos a master's next advertisement comes up to this much sooner than its interval wants, at an instant that
+ *     is a multiple of it, so that one wake-up serves many masters; 1 for no such thing, at most half an interval
  * @param addresses the virtual addresses
  */
 public record RouterRules(
@@ -32,6 +34,7 @@ public record RouterRules(
         long startDelayNanos,
         long leaseNanos,
         long handOverNanos,
+        long slotNanos,
         List<IpAddress> addresses) {
     /**
      * As above.
@@ -45,6 +48,7 @@ public record RouterRules(
      * @param startDelayNanos as above
      * @param leaseNanos as above
      * @param handOverNanos as above
+     * @param slotNanos as above
      * @param addresses as above
      * @throws IllegalArgumentException if a number is out of its range
      */
@@ -60,6 +64,10 @@ public record RouterRules(
         require(preemptDelayNanos >= 0, "preempt_delay is not negative:", preemptDelayNanos);
         require(startDelayNanos >= 0, "a start delay is not negative:", startDelayNanos);
         require(handOverNanos >= 0, "a hand-over is not negative:", handOverNanos);
+        require(
+                slotNanos > 0 && slotNanos <= intervalNanos / 2,
+                "a slot is positive and at most half an interval, not",
+                slotNanos);
         addresses = List.copyOf(addresses);
     }
 

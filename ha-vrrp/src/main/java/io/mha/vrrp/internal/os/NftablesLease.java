@@ -111,7 +111,6 @@ final class NftablesLease implements AddressLease {
     }
 
     private void claim(long now) throws IOException {
-        failure.set(null);
         try {
             tables.guard(v6, keys, guardMillis());
             tables.hold(v6, keys, leaseMillis());
@@ -160,6 +159,7 @@ final class NftablesLease implements AddressLease {
         addressLock.lock();
         try {
             addresses.put(seconds);
+            failure.set(null); // of an attempt in the background, which this one has put right
         } finally {
             addressLock.unlock();
         }

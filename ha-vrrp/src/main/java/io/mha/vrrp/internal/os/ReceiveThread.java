@@ -222,6 +222,7 @@ final class ReceiveThread implements AutoCloseable {
         try {
             if (!disposed) {
                 disposed = true;
+                ending = true; // also after a failure: what is written from now on would go to another file
                 calls.close(wake);
             }
         } finally {

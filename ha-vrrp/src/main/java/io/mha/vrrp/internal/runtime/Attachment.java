@@ -26,18 +26,23 @@ record Attachment(
         AddressLease.@Nullable Kind kind,
         long leaseNanos) {
 
+    /** Of an interval, by which advertisements may come sooner, so that one wake-up serves many masters. */
+    private static final int SLOTS = 50;
+
     /** What the state machine goes by. */
     RouterRules rules(RouterSettings settings) {
+        long intervalNanos = settings.nanos(VrrpKeys.ADVERT_INTERVAL);
         return new RouterRules(
                 settings.version(),
                 settings.vrid(),
                 settings.get(VrrpKeys.PRIORITY),
-                settings.nanos(VrrpKeys.ADVERT_INTERVAL),
+                intervalNanos,
                 settings.get(VrrpKeys.PREEMPT),
                 settings.nanos(VrrpKeys.PREEMPT_DELAY),
                 settings.nanos(VrrpKeys.STARTUP_DELAY),
                 leaseNanos,
                 settings.handOverNanos(),
+                intervalNanos / SLOTS,
                 settings.addresses());
     }
 }

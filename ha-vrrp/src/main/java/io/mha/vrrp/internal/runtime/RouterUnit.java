@@ -22,8 +22,6 @@ final class RouterUnit implements EffectRunner.Subject {
     private static final long MAX_GRACE_NANOS = 50_000_000L;
     private static final long TOLERANCE_NANOS = 5_000_000L;
     private static final int MANY_REMOVALS = 3;
-    /** Of an interval, to which the advertisements of many masters are rounded up, so that one wake-up serves several. */
-    private static final int SLOTS = 50;
 
     private final HostedRouter router;
     private final RouterSettings settings;
@@ -41,9 +39,6 @@ final class RouterUnit implements EffectRunner.Subject {
     private Timers.Handle timer = () -> {};
     private boolean timerSet;
     private long timerAt;
-    /** When it is to run, which may be a little later. */
-    private long timerRuns;
-
     private boolean graced;
     private long stepAt;
     /** Packets from before this instant are those of another mastership. */
@@ -267,23 +262,15 @@ final class RouterUnit implements EffectRunner.Subject {
             timerSet = true;
             graced = false;
             timerAt = elector.dueNanos();
-            boolean advertises = elector.state() == VrrpState.MASTER && !elector.isLeaving();
-            timerRuns = advertises ? roundUp(timerAt) : timerAt;
-            timer = timers.schedule(timerRuns - timers.nanoTime(), this::timerDue);
+            timer = timers.schedule(timerAt - timers.nanoTime(), this::timerDue);
         }
         router.candidacy(elector.isCandidate() && runner.isIdle());
         settled();
     }
 
-    /** The same for each of a master's advertisements: they keep their distance. */
-    private long roundUp(long instant) {
-        long slot = intervalNanos / SLOTS;
-        return instant + Math.floorMod(-instant, slot);
-    }
-
     private void timerDue() {
         timerSet = false;
-        long lateness = timers.nanoTime() - timerRuns;
+        long lateness = timers.nanoTime() - timerAt;
         gaps.lateness(lateness);
         // We were paused as well: what the master sent meanwhile may still be on its way from the socket to here.
         if (!graced && elector.state() == VrrpState.BACKUP && lateness > TOLERANCE_NANOS) {

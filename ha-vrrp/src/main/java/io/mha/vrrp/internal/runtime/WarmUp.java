@@ -27,7 +27,7 @@ final class WarmUp implements Runnable {
         List<IpAddress> addresses = List.of(address);
         PacketRules rules = PacketRules.multicast(3, 1, CENTIS, addresses);
         new AdvertisementCodec(rules).encode(1, CENTIS, new Envelope.Numbers().next(address, PacketRules.GROUP_V4));
-        new VrrpElector(new RouterRules(3, 1, 255, SECOND, true, 0, 0, SECOND, SECOND, addresses))
+        new VrrpElector(new RouterRules(3, 1, 255, SECOND, true, 0, 0, 2 * SECOND, SECOND, 1, addresses))
                 .on(new VrrpEvent.Start(address), 0);
         LinkFrames.announcement(new byte[MAC_LENGTH], address, false);
     }

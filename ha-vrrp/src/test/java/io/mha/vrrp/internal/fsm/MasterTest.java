@@ -21,6 +21,21 @@ class MasterTest {
                 """);
     }
 
+    /** The first comes sooner, and the others keep their distance from it. */
+    @Test
+    void advertisesAtInstantsThatItShares() {
+        Script.of(Rules.v2().slot(20)).play(MASTER).play("""
+                4400 | tick         | renew, advertise 150 | MASTER
+                5400 | tick         | renew, advertise 150 | MASTER
+                5505 | hear 0       | renew, advertise 150 | MASTER
+                6500 | tick         | renew, advertise 150 | MASTER
+                7511 | late tick    | renew, advertise 150 | MASTER
+                8500 | tick         | renew, advertise 150 | MASTER
+                8666 | priority 151 | renew, advertise 151 | MASTER
+                9660 | tick         | renew, advertise 151 | MASTER
+                """);
+    }
+
     /** 755 to 765. */
     @Test
     void answersPriorityZeroAtOnceAndSetsItsTimerAnew() {

@@ -15,6 +15,7 @@ final class Rules {
     private long startDelay;
     private long lease;
     private long handOver;
+    private long slot = 1;
 
     private Rules(int version, long interval) {
         this.version = version;
@@ -66,9 +67,14 @@ final class Rules {
         return this;
     }
 
+    Rules slot(long ms) {
+        slot = ms * MS;
+        return this;
+    }
+
     RouterRules build() {
         List<IpAddress> addresses = List.of(IpAddress.of((byte) 192, (byte) 0, (byte) 2, (byte) 100));
         return new RouterRules(
-                version, 51, priority, interval, preempt, preemptDelay, startDelay, lease, handOver, addresses);
+                version, 51, priority, interval, preempt, preemptDelay, startDelay, lease, handOver, slot, addresses);
     }
 }

@@ -71,6 +71,8 @@ class VrrpTimingTest {
         assertThatThrownBy(() -> new VrrpEvent.PriorityChanged(256)).hasMessageContaining("priority");
         assertThatThrownBy(() -> Rules.v3(0).build()).hasMessageContaining("interval");
         assertThatThrownBy(() -> Rules.v3().handOver(-1).build()).hasMessageContaining("hand-over");
+        assertThatThrownBy(() -> Rules.v3().slot(0).build()).hasMessageContaining("slot");
+        assertThatThrownBy(() -> Rules.v3().slot(51).build()).hasMessageContaining("slot");
         assertThatThrownBy(() -> Rules.v3().preemptDelay(-1).build()).hasMessageContaining("preempt_delay");
         assertThatThrownBy(() -> Rules.v3().startDelay(-1).build()).hasMessageContaining("start delay");
     }

@@ -142,6 +142,18 @@ class ActionAndElectionTest {
     }
 
     @Test
+    void holdsNothingAMomentLongerThanTheElectionSays() {
+        bench.started(config().election(recorded));
+        loop.advance(Duration.ofNanos(3_000_001));
+        recorded.candidate.elected(1, Duration.ofMillis(1_450));
+        loop.settle();
+        loop.advance(Duration.ofMillis(1_450).minusNanos(1));
+        assertThat(bench.network.holds(VIP)).isTrue();
+        loop.advance(Duration.ofNanos(1));
+        assertThat(bench.network.holds(VIP)).isFalse();
+    }
+
+    @Test
     void whoIsDeposedReleases() {
         HostedRouter router = bench.started(config().advertInterval(INTERVAL).election(recorded));
         recorded.candidate.elected(1, Duration.ofSeconds(30));

@@ -50,6 +50,7 @@ class LanPropertiesTest {
                     0,
                     interval * leaseTenths / 10,
                     3 * interval,
+                    interval / 50,
                     List.of(IpAddress.of((byte) 192, (byte) 0, (byte) 2, (byte) 100)));
         }
     }
