@@ -26,7 +26,7 @@ public final class VirtualRouters implements AutoCloseable {
     }
 
     /**
-     * No virtual routers yet. Nothing of the system is touched before the first one is started.
+     * No virtual routers yet. Nothing of the system is touched before the first one is started or checked.
      *
      * @return empty
      */

@@ -70,8 +70,8 @@ final class ReceiveThread implements AutoCloseable {
     }
 
     /**
-     * Runs something on this thread, within 200 ms, together with what others want done meanwhile: one wake-up for all.
-     * Not if it ends before.
+     * Runs something on this thread, 200 ms after the first of those that wait for that, together with all of them: one
+     * wake-up. Not if it ends before.
      */
     void soon(Runnable task) {
         lock.lock();

@@ -39,7 +39,7 @@ public final class RouterHost implements AutoCloseable {
     private @Nullable Opened opened;
     private boolean closed;
 
-    /** What there is from the first start on. */
+    /** What there is from the first start or check on. */
     private record Opened(HostNetwork network, VrrpLoop loop, SharedSockets sockets) {}
 
     RouterHost(Timers timers, Supplier<HostNetwork> opener) {
@@ -50,7 +50,7 @@ public final class RouterHost implements AutoCloseable {
     }
 
     /**
-     * On the kernel below this JVM, which is not touched before the first start.
+     * On the kernel below this JVM, which is not touched before the first start or check.
      *
      * @return empty
      */
