@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
@@ -26,8 +27,8 @@ final class DirectConnection {
             "org.springframework.boot.autoconfigure.jdbc.JdbcConnectionDetails",
             "org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails");
 
-    private static final Pattern URL = Pattern.compile(
-            "jdbc:(mysql|mariadb)://(?<host>[^/:,?\\[\\]]+|\\[[^]]+])(:(?<port>\\d+))?(/(?<database>[^?]*))?(\\?(?<options>.*))?");
+    private static final Pattern URL = Pattern.compile("jdbc:(mysql|mariadb)://(?<host>[^/:,?@\\[\\]]+|\\[[^]]+])"
+            + "(:(?<port>\\d+))?(/(?<database>[^?]*))?(\\?(?<options>.*))?");
 
     private DirectConnection() {}
 
@@ -41,18 +42,17 @@ final class DirectConnection {
         for (String name : TYPES) {
             if (ClassUtils.isPresent(name, DirectConnection.class.getClassLoader())) {
                 Class<?> type = ClassUtils.resolveClassName(name, DirectConnection.class.getClassLoader());
-                Map<String, ?> found = beans.getBeansOfType(type);
-                if (found.size() > 1) {
+                // Without a look into factories: one of them may be waiting for the data source that is being made.
+                String[] found = BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, type, true, false);
+                if (found.length > 1) {
                     throw new ConfigException(
                             "service-connection",
-                            String.join(", ", found.keySet()),
+                            String.join(", ", found),
                             "there are several connections to databases; give those that are nodes of the one data source"
                                     + " the name mha, by @ServiceConnection(name = \"mha\") or by the label"
                                     + " org.springframework.boot.service-connection: mha");
                 }
-                return found.values().stream()
-                        .map(details -> service(type, details))
-                        .toList();
+                return found.length == 0 ? List.of() : List.of(service(type, beans.getBean(found[0])));
             }
         }
         return List.of();
@@ -64,7 +64,7 @@ final class DirectConnection {
         if (!parts.matches()) {
             throw new ConfigException(
                     "service-connection",
-                    url.replaceFirst("\\?.*", ""),
+                    url.replaceFirst("\\?.*", "").replaceFirst("//[^/]*@", "//***@"),
                     "this is not the URL of one server of MySQL's protocol; leave the data source to Boot by"
                             + " mha.datasource.enabled=false, or say by @ServiceConnection(type = ...) what the container"
                             + " is for");

@@ -1,11 +1,14 @@
 package io.mha.spring.lines;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mha.core.config.ConfigException;
 import io.mha.jdbc.MhaDataSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,14 +26,14 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @NeedsDocker(compose = true)
 @Timeout(300)
 abstract class ComposeContract {
+    private static final String WHO = "SELECT CONCAT(CURRENT_USER(), ' ', DATABASE())";
+    private static final String PORT = "'127.0.0.1::3306'";
     private static final String SERVICE = """
               %s:
                 image: mha/mariadb:test
                 environment: { MARIADB_DATABASE: shop, MARIADB_USER: clerk, MARIADB_PASSWORD: secret }
-                ports: [ "127.0.0.1::3306" ]
-            """;
-    private static final String LABEL = """
-                labels: { org.springframework.boot.service-connection: mha }
+                ports: [ %s ]
+                labels: { org.springframework.boot.service-connection: %s }
             """;
 
     @TempDir
@@ -38,24 +41,55 @@ abstract class ComposeContract {
 
     @Test
     void servicesWithOurLabelAreNodesAndOneOfThemIsKilled() throws Exception {
-        write("one", "two", "three");
+        write(SERVICE.formatted("one", PORT, "mha"));
+        write(SERVICE.formatted("two", PORT, "mha"));
+        write(SERVICE.formatted("three", PORT, "mha"));
         try (ConfigurableApplicationContext context = start(ContainerOutage.PATIENCE)) {
             ContainerOutage.play(
                     context.getBean(MhaDataSource.class),
                     context.getBean(JdbcTemplate.class),
                     () -> compose("kill", "two"));
-            assertThat(context.getBean(JdbcTemplate.class)
-                            .queryForObject("SELECT CONCAT(CURRENT_USER(), ' ', DATABASE())", String.class))
+            assertThat(context.getBean(JdbcTemplate.class).queryForObject(WHO, String.class))
                     .isEqualTo("clerk@% shop");
         }
     }
 
-    private void write(String... services) throws IOException {
-        StringBuilder text = new StringBuilder("services:\n");
-        for (String service : services) {
-            text.append(SERVICE.formatted(service)).append(LABEL);
+    @Test
+    void oneOfBootsOwnKindTakesThePlaceOfTheHostsOfAUrl() throws Exception {
+        write(SERVICE.formatted("database", PORT, "mariadb"));
+        try (ConfigurableApplicationContext context =
+                start("spring.datasource.url=jdbc:mha:mariadb://production:3306/elsewhere?rise=1")) {
+            assertThat(context.getBean(MhaDataSource.class).cluster().topology().nodes())
+                    .hasSize(1);
+            assertThat(context.getBean(JdbcTemplate.class).queryForObject(WHO, String.class))
+                    .isEqualTo("clerk@% shop");
         }
-        Files.writeString(directory.resolve("compose.yaml"), text);
+    }
+
+    @Test
+    void aNodeHasToPublishItsPort() throws Exception {
+        write(SERVICE.formatted("hidden", "", "mha"));
+        assertThatThrownBy(this::start)
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContainingAll("hidden", "has to publish 8066, 3306, or one port alone");
+    }
+
+    @Test
+    void ofSeveralPortsThatOfTheServerIsTaken() throws Exception {
+        write(SERVICE.formatted("two-ports", PORT + ", '127.0.0.1::9066'", "mha")
+                .replace("mha }", "mha, org.springframework.boot.readiness-check.tcp.disable: true }"));
+        try (ConfigurableApplicationContext context = start(ContainerOutage.PATIENCE)) {
+            assertThat(context.getBean(JdbcTemplate.class).queryForObject(WHO, String.class))
+                    .isEqualTo("clerk@% shop");
+        }
+    }
+
+    private void write(String service) throws IOException {
+        Path file = directory.resolve("compose.yaml");
+        if (!Files.exists(file)) {
+            Files.writeString(file, "services:\n");
+        }
+        Files.writeString(file, service, StandardOpenOption.APPEND);
     }
 
     private ConfigurableApplicationContext start(String... properties) {
