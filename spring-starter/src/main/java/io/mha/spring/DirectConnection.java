@@ -83,7 +83,7 @@ final class DirectConnection {
     private static Map<String, String> options(@Nullable String text) {
         Map<String, String> options = new LinkedHashMap<>();
         if (text != null && !text.isEmpty()) {
-            for (String option : text.split("&")) {
+            for (String option : text.split("&", 0)) {
                 String[] pair = option.split("=", 2);
                 options.put("driver." + pair[0], pair.length == 1 ? "" : decoded(pair[1]));
             }
