@@ -11,6 +11,7 @@ module io.mha.spring {
     requires static spring.boot.actuator;
     requires static spring.boot.actuator.autoconfigure;
     requires static spring.boot.autoconfigure;
+    requires static spring.boot.docker.compose;
     requires static spring.boot.health;
     requires static spring.boot.testcontainers;
     requires static spring.context;

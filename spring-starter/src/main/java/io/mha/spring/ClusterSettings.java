@@ -110,6 +110,7 @@ final class ClusterSettings {
         for (NodeConnectionDetails.Service service : services) {
             user(service.user());
             password(service.password());
+            service.options().forEach(entries::putIfAbsent);
         }
     }
 

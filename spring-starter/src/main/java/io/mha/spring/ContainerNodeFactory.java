@@ -3,7 +3,6 @@ package io.mha.spring;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.testcontainers.service.connection.ContainerConnectionDetailsFactory;
 import org.springframework.boot.testcontainers.service.connection.ContainerConnectionSource;
 import org.testcontainers.containers.Container;
@@ -17,7 +16,8 @@ import org.testcontainers.containers.Container;
  * containers, so that the first bean can know the others.
  */
 final class ContainerNodeFactory extends ContainerConnectionDetailsFactory<Container<?>, NodeConnectionDetails> {
-    private static final List<String> NAMES = List.of("mha", "mycat");
+    /** What a connection has to be called, and the image that needs no name. */
+    static final List<String> NAMES = List.of("mha", "mycat");
 
     private Map<ContainerConnectionSource<?>, ContainerNode> group = new LinkedHashMap<>();
 
@@ -56,18 +56,7 @@ final class ContainerNodeFactory extends ContainerConnectionDetailsFactory<Conta
                 throw new IllegalStateException("cannot get the container of " + getOrigin(), e);
             }
             Container<?> container = getContainer();
-            Map<String, String> environment = container.getEnvMap();
-            return new Service(
-                    container.getHost(),
-                    container.getFirstMappedPort(),
-                    setting(environment, "DATABASE"),
-                    setting(environment, "USER"),
-                    setting(environment, "PASSWORD"));
-        }
-
-        private static @Nullable String setting(Map<String, String> environment, String key) {
-            String mysql = environment.get("MYSQL_" + key);
-            return mysql != null ? mysql : environment.get("MARIADB_" + key);
+            return Service.of(container.getHost(), container.getFirstMappedPort(), container.getEnvMap());
         }
     }
 }

@@ -4,6 +4,7 @@ import io.mha.core.ClusterListener;
 import io.mha.jdbc.MhaDataSource;
 import java.util.List;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.SpringBootVersion;
@@ -44,12 +45,15 @@ class MhaDataSourceAutoConfiguration {
         @Bean
         MhaDataSource dataSource(
                 Environment environment,
+                ListableBeanFactory beans,
                 ObjectProvider<NodeConnectionDetails> services,
                 ObjectProvider<ClusterListener> listeners) {
             List<NodeConnectionDetails.Service> nodes = services.orderedStream()
                     .flatMap(details -> details.nodes().stream())
                     .toList();
-            return DataSources.open(ClusterSettings.ofDefault(environment, nodes), listeners);
+            return DataSources.open(
+                    ClusterSettings.ofDefault(environment, nodes.isEmpty() ? DirectConnection.find(beans) : nodes),
+                    listeners);
         }
     }
 

@@ -15,6 +15,9 @@ final class ReflectedTypes implements RuntimeHintsRegistrar {
         type(hints, "io.mha.jdbc.internal.socket.CapturingSocketFactory");
         type(hints, "com.mysql.cj.jdbc.Driver");
         type(hints, "org.mariadb.jdbc.Driver");
+        for (String details : DirectConnection.TYPES) {
+            hints.reflection().registerTypeIfPresent(loader, details, MemberCategory.INVOKE_PUBLIC_METHODS);
+        }
         hints.resources().registerPattern("mha.properties");
     }
 

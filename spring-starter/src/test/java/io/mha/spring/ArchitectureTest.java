@@ -32,14 +32,17 @@ class ArchitectureTest {
         return Stream.concat(own, HouseRules.everywhere(ROOT, SHAPE, "io.mha.spring.SystemClock"));
     }
 
-    /** An application has no Testcontainers when it runs; only what Boot loads for tests may know them. */
+    /** An application has no Testcontainers when it runs; only what Boot loads for tests and development may know them. */
     private static ArchRule noContainersButInOnePlace() {
         return noClasses()
                 .that()
-                .haveNameNotMatching(".*\\.ContainerNodeFactory(\\$.*)?")
+                .haveNameNotMatching(".*\\.(Container|Compose)NodeFactory(\\$.*)?")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.testcontainers..", "org.springframework.boot.testcontainers..");
+                .resideInAnyPackage(
+                        "org.testcontainers..",
+                        "org.springframework.boot.testcontainers..",
+                        "org.springframework.boot.docker..");
     }
 
     @ParameterizedTest

@@ -79,6 +79,56 @@ class ServiceConnectionIT {
         }
     }
 
+    /** The same, of a type that Boot itself makes a connection to. */
+    static final class DatabaseStandIn extends MariaDb {
+        private final MariaDbServer server = Servers.get(2);
+
+        @Override
+        public void start() {
+            // it runs
+        }
+
+        @Override
+        public void stop() {
+            // others need it
+        }
+
+        @Override
+        public String getDockerImageName() {
+            return NeedsDocker.IMAGE;
+        }
+
+        @Override
+        public boolean isRunning() {
+            return true;
+        }
+
+        @Override
+        public String getJdbcUrl() {
+            return "jdbc:mariadb://" + server.host() + ":" + server.port() + "/" + MariaDbServer.DATABASE
+                    + "?tcpKeepAlive=false";
+        }
+
+        @Override
+        public String getUsername() {
+            return MariaDbServer.USER;
+        }
+
+        @Override
+        public String getPassword() {
+            return MariaDbServer.PASSWORD;
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Unnamed {
+        @Bean
+        @ServiceConnection
+        DatabaseStandIn database() {
+            return new DatabaseStandIn();
+        }
+    }
+
     @Test
     void everyContainerIsANode() {
         try (ConfigurableApplicationContext context =
@@ -90,6 +140,34 @@ class ServiceConnectionIT {
                     .containsExactly(Servers.get(0).port(), Servers.get(1).port());
             assertThat(context.getBean(JdbcTemplate.class).queryForObject("SELECT CURRENT_USER()", String.class))
                     .startsWith(MariaDbServer.USER);
+        }
+    }
+
+    @Test
+    void oneWithoutANameTakesThePlaceOfTheHostsOfAUrl() {
+        try (ConfigurableApplicationContext context = Application.start(
+                WebApplicationType.NONE,
+                List.of(Unnamed.class),
+                "spring.datasource.url=jdbc:mha:mariadb://production:3306/elsewhere?rise=1",
+                "spring.datasource.username=somebody")) {
+            MhaDataSource source = context.getBean(MhaDataSource.class);
+            assertThat(source.cluster().topology().nodes())
+                    .extracting(view -> view.node().port())
+                    .containsExactly(Servers.get(2).port());
+            assertThat(context.getBean(JdbcTemplate.class)
+                            .queryForObject("SELECT CONCAT(CURRENT_USER(), ' ', DATABASE())", String.class))
+                    .startsWith(MariaDbServer.USER + "@")
+                    .endsWith(" " + MariaDbServer.DATABASE);
+        }
+    }
+
+    @Test
+    void whatHasOurNameIsPreferred() {
+        try (ConfigurableApplicationContext context = Application.start(
+                WebApplicationType.NONE, List.of(Containers.class, Unnamed.class), "mha.datasource.rise=1")) {
+            assertThat(context.getBean(MhaDataSource.class).cluster().topology().nodes())
+                    .extracting(view -> view.node().port())
+                    .containsExactly(Servers.get(0).port(), Servers.get(1).port());
         }
     }
 

@@ -41,7 +41,7 @@ class UrlAloneIT {
         return source.cluster().topology().node(node).state().status();
     }
 
-    private static List<String> ourThreads() {
+    static List<String> ourThreads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .map(Thread::getName)
                 .filter(name -> name.startsWith("mha-") && !name.startsWith("mha-testkit"))

@@ -1,0 +1,4 @@
+package io.mha.spring.lines;
+
+/** On this line of Boot. */
+class ComposeIT extends ComposeContract {}
