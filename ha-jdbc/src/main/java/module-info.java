@@ -6,7 +6,9 @@ module io.mha.jdbc {
     requires transitive java.sql;
     requires com.zaxxer.hikari;
     requires java.management;
+    requires static micrometer.commons;
     requires static micrometer.core;
+    requires static micrometer.observation;
     requires org.slf4j;
 
     exports io.mha.jdbc;

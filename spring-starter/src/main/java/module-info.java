@@ -6,6 +6,7 @@ module io.mha.spring {
     requires static com.fasterxml.jackson.annotation;
     requires static io.mha.vrrp;
     requires static micrometer.core;
+    requires static micrometer.observation;
     requires static spring.beans;
     requires static transitive spring.boot;
     requires static spring.boot.actuator;

@@ -15,11 +15,13 @@ import io.mha.jdbc.internal.config.JdbcSettings;
 import io.mha.jdbc.internal.config.NodeSettings;
 import io.mha.jdbc.internal.connection.Backend;
 import io.mha.jdbc.internal.connection.LogicalConnection;
+import io.mha.jdbc.internal.observe.Borrowing;
 import io.mha.jdbc.internal.observe.ClusterMeters;
 import io.mha.jdbc.internal.observe.Observation;
 import io.mha.jdbc.internal.pool.NodePool;
 import io.mha.jdbc.internal.pool.NodePools;
 import io.mha.jdbc.internal.route.ConnectionRouter;
+import io.mha.jdbc.internal.route.Failovers;
 import io.mha.jdbc.internal.watchdog.StallGuard;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.PrintWriter;
@@ -27,8 +29,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLNonTransientConnectionException;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.LongConsumer;
+import java.util.function.UnaryOperator;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +40,6 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe. It does its own pooling: do not put another pool on top.
  */
 public final class MhaDataSource implements DataSource, AutoCloseable {
-    /** Where somebody measures how long borrows take, one in 16 is timed. */
-    private static final int NOT_TIMED = 15;
-
     private final JdbcSettings settings;
     private final NodePools pools;
     private final Cluster cluster;
@@ -116,19 +114,8 @@ public final class MhaDataSource implements DataSource, AutoCloseable {
         if (closed) {
             throw new SQLNonTransientConnectionException("the data source is closed", "08003");
         }
-        LongConsumer waits = observation.waits();
-        return waits == null || (ThreadLocalRandom.current().nextInt() & NOT_TIMED) != 0
-                ? LogicalConnection.borrow(backend)
-                : timed(waits);
-    }
-
-    private Connection timed(LongConsumer waits) throws SQLException {
-        long began = clock.nanoTime();
-        try {
-            return LogicalConnection.borrow(backend);
-        } finally {
-            waits.accept(clock.nanoTime() - began);
-        }
+        Borrowing observed = observation.borrowing();
+        return observed == null ? LogicalConnection.borrow(backend) : observed.borrow(backend);
     }
 
     /**
@@ -186,6 +173,18 @@ public final class MhaDataSource implements DataSource, AutoCloseable {
         return new Usage(active, idle, observation.mostConnections(), observation.fewestIdle());
     }
 
+    /** For {@link MhaObservations}: somebody looks on at failovers, and at borrows if he says how. */
+    void watch(Failovers failovers, @Nullable UnaryOperator<Borrowing> borrows) {
+        backend.watch(failovers);
+        if (borrows != null) {
+            observation.observe(borrows);
+        }
+    }
+
+    String name() {
+        return settings.get(JdbcKeys.NAME);
+    }
+
     /** Ends all pools and threads, cutting connections that are still in use; bounded to some seconds. */
     @Override
     public void close() {
@@ -235,7 +234,7 @@ public final class MhaDataSource implements DataSource, AutoCloseable {
          * @param registry where
          */
         public void bindTo(MeterRegistry registry) {
-            ClusterMeters.bind(source.observation, registry);
+            ClusterMeters.bind(source.observation, source.clock, registry);
         }
     }
 

@@ -3,10 +3,12 @@ package io.mha.jdbc.internal.connection;
 import io.mha.core.Cluster;
 import io.mha.core.health.Evidence;
 import io.mha.core.time.Timers;
+import io.mha.jdbc.internal.connection.TransactionTracker.Loss;
 import io.mha.jdbc.internal.outcome.Failure;
 import io.mha.jdbc.internal.outcome.ServerProduct;
 import io.mha.jdbc.internal.pool.NodeLease;
 import io.mha.jdbc.internal.route.ConnectionRouter;
+import io.mha.jdbc.internal.route.Failovers;
 import io.mha.jdbc.internal.sql.SqlIntent;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
@@ -78,6 +80,34 @@ public final class Backend {
 
     Terms terms() {
         return terms;
+    }
+
+    /**
+     * From now on somebody hears of what is lost with its node, and of where work goes on.
+     *
+     * @param onlooker who
+     */
+    public void watch(Failovers onlooker) {
+        router.watch(onlooker);
+    }
+
+    /** Work leaves a node, to go on elsewhere; {@code null} if nobody wants to know. */
+    Failovers.@Nullable Move leaves(NodeLease lost, String reason, String detail) {
+        Failovers onlooker = router.failovers();
+        return onlooker == null ? null : onlooker.leaves(lost.view().node().id(), reason, detail);
+    }
+
+    /** Work was lost with its node, and the application hears of it. */
+    void told(NodeLease lost, Loss loss, Failure failure, SQLException told) {
+        Failovers onlooker = router.failovers();
+        if (onlooker != null) {
+            Failovers.Verdict verdict = switch (loss) {
+                case RERUN, HARMLESS -> Failovers.Verdict.LOST;
+                case ROLLED_BACK, ROLLED_BACK_AS_ASKED -> Failovers.Verdict.ROLLED_BACK;
+                case UNKNOWN -> Failovers.Verdict.UNKNOWN;
+            };
+            onlooker.told(lost.view().node().id(), verdict, Failovers.word(failure.evidence()), told);
+        }
     }
 
     /** Whether one more read may be run again: retries must not multiply the load of an outage. */

@@ -1,11 +1,13 @@
 package io.mha.jdbc.internal.connection;
 
 import io.mha.core.balance.Request;
+import io.mha.core.health.Evidence;
 import io.mha.jdbc.OutcomeUnknownException.Sending;
 import io.mha.jdbc.internal.digest.StatementDigest;
 import io.mha.jdbc.internal.outcome.Failure;
 import io.mha.jdbc.internal.outcome.OutcomeRules;
 import io.mha.jdbc.internal.pool.NodeLease;
+import io.mha.jdbc.internal.route.Failovers;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.time.Duration;
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The physical connection that a logical one holds at the moment, if any, and the ways in which it loses it. */
 class Holding extends Tenancy {
+    static final Failure CUT = new Failure(Evidence.IO_RESET, true, "its connection was cut");
+
     final Backend backend;
     /** What was held first; {@code null} for one that is closed from the beginning. */
     private final @Nullable NodeLease home;
@@ -32,6 +36,7 @@ class Holding extends Tenancy {
     /** The session of the last write is lost. */
     boolean sessionGone;
 
+    private Failovers.@Nullable Move move;
     private volatile @Nullable NodeLease cancelled;
     private volatile boolean closed;
     private String closedBecause = "the connection is closed";
@@ -113,6 +118,20 @@ class Holding extends Tenancy {
         avoid(bound);
     }
 
+    /** What was under way goes on at another node: see {@link #going}. Without a failure, its node went out of service. */
+    final void leaves(NodeLease lost, @Nullable Failure failure) {
+        move = failure == null
+                ? backend.leaves(lost, "out-of-service", "its node went out of service")
+                : backend.leaves(lost, Failovers.word(failure.evidence()), failure.detail());
+    }
+
+    /** Searches a node, for what has left another one before, or for what had none. */
+    final NodeLease going(Failovers.Search search) throws SQLException {
+        Failovers.Move under = move;
+        move = null;
+        return under == null ? search.find() : under.to(search);
+    }
+
     final void drop(NodeLease lost) {
         lost.discard();
         if (lease == lost) {
@@ -184,6 +203,22 @@ class Holding extends Tenancy {
                 && cancelled == null
                 && !first.link().isBroken()
                 && !first.isInCall();
+    }
+
+    /** Sets back what the pool does not. */
+    final boolean undone(NodeLease current) {
+        if (!session().isToUndo()) {
+            return true;
+        }
+        current.enter();
+        try {
+            session().undo(current.connection());
+            return true;
+        } catch (SQLException e) {
+            return false;
+        } finally {
+            current.exit();
+        }
     }
 
     /** As it was when it was borrowed. */

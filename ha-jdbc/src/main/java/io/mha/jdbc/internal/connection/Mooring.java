@@ -142,7 +142,10 @@ class Mooring extends Holding {
             throw close(
                     "the node that this connection was pinned to is gone, and with it what the session held", "08006");
         }
-        return acquire(intent.key());
+        if (current != null) {
+            leaves(current, broken ? CUT : null);
+        }
+        return going(() -> acquire(intent.key()));
     }
 
     /** A read of what the last statement left in its session, such as LAST_INSERT_ID(), never asks another one. */
@@ -156,10 +159,9 @@ class Mooring extends Holding {
 
     /** Known to be lost before the call was sent. */
     private SQLException lostBefore(NodeLease current) {
-        String detail = "its connection was cut";
         lose(current, null);
-        SQLException e = new SQLNonTransientConnectionException(detail, "08006");
-        return explain(transaction.lostWhileIdle(), NodeBinding.STATE, current, detail, null, e);
+        SQLException e = new SQLNonTransientConnectionException(CUT.detail(), "08006");
+        return explain(transaction.lostWhileIdle(), NodeBinding.STATE, current, CUT, null, e);
     }
 
     /** The connection that we have, or that of the node to which the statement says it belongs. */
@@ -216,14 +218,18 @@ class Mooring extends Holding {
     }
 
     final SQLException explain(
-            Loss loss, SqlIntent intent, NodeLease lost, String detail, @Nullable Cut cut, SQLException e) {
+            Loss loss, SqlIntent intent, NodeLease lost, Failure failure, @Nullable Cut cut, SQLException e) {
         boolean unknown = loss == Loss.UNKNOWN;
         if (unknown && (intent.kind() == SqlIntent.Kind.COMMIT || !transaction.isMovable())) {
             close("the connection was closed when its node was lost during a commit", "08003");
         } else if (isPinned() && (unknown || loss == Loss.RERUN || loss == Loss.HARMLESS)) {
             close("the node that this connection was pinned to is gone", "08003");
         }
-        return Explanations.lost(loss, intent, lost, detail, cut, this, e);
+        SQLException told = Explanations.lost(loss, intent, lost, failure.detail(), cut, this, e);
+        if (cut == null) {
+            backend.told(lost, loss, failure, told);
+        }
+        return told;
     }
 
     /** Gives the physical connection back, and where that is safe this object with it. */
@@ -280,21 +286,5 @@ class Mooring extends Holding {
         unresolved = false;
         asked = false;
         holds = 0;
-    }
-
-    /** Sets back what the pool does not. */
-    private boolean undone(NodeLease current) {
-        if (!session().isToUndo()) {
-            return true;
-        }
-        current.enter();
-        try {
-            session().undo(current.connection());
-            return true;
-        } catch (SQLException e) {
-            return false;
-        } finally {
-            current.exit();
-        }
     }
 }

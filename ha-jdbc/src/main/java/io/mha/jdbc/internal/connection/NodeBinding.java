@@ -178,7 +178,7 @@ final class NodeBinding extends Mooring {
 
     private NodeLease enterAfter(SQLException earlier, SqlIntent intent) throws SQLException {
         try {
-            return enter(intent);
+            return going(() -> enter(intent));
         } catch (SQLException e) {
             throw Explanations.after(earlier, e);
         }
@@ -236,6 +236,7 @@ final class NodeBinding extends Mooring {
         errors.report(bound, reply, failure, e);
         if (errors.mayGoElsewhere(intent, reply, failure, e) && mayMove() && mayRunAgain(intent, true, reruns)) {
             giveBack(bound);
+            leaves(bound, failure);
             return true;
         }
         noteFailed(intent, reply, e);
@@ -274,9 +275,10 @@ final class NodeBinding extends Mooring {
             return false;
         }
         if (loss == Loss.RERUN && movable && mayRunAgain(intent, executes, reruns)) {
+            leaves(bound, failure);
             return true;
         }
-        throw explain(loss, intent, bound, failure.detail(), cut, e);
+        throw explain(loss, intent, bound, failure, cut, e);
     }
 
     private boolean mayRunAgain(SqlIntent intent, boolean executes, int reruns) {
@@ -304,7 +306,7 @@ final class NodeBinding extends Mooring {
             return Explanations.gone(on, failure.detail(), e);
         }
         lose(on, cut == null ? failure : null);
-        return explain(transaction.lostWhileIdle(), STATE, on, failure.detail(), cut, e);
+        return explain(transaction.lostWhileIdle(), STATE, on, failure, cut, e);
     }
 
     /** Answers for what is bound now; it never fails over and never throws for a lost node. */

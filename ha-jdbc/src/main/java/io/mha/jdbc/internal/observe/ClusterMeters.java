@@ -1,6 +1,7 @@
 package io.mha.jdbc.internal.observe;
 
 import io.mha.core.ClusterEvent;
+import io.mha.core.time.NanoClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -32,9 +33,10 @@ public final class ClusterMeters implements Onlooker {
      * Shows a data source in a registry until it is closed.
      *
      * @param observation of the data source
+     * @param clock monotonic
      * @param registry where
      */
-    public static void bind(Observation observation, MeterRegistry registry) {
+    public static void bind(Observation observation, NanoClock clock, MeterRegistry registry) {
         ClusterMeters meters = new ClusterMeters(observation, registry);
         observation.attach(meters);
         Timer waits = meters.cluster.timer(
@@ -42,7 +44,7 @@ public final class ClusterMeters implements Onlooker {
                 "How long borrows take; one in 16 is timed",
                 "db.client.connection.pool.name",
                 meters.group);
-        observation.timeWaits(nanos -> waits.record(nanos, TimeUnit.NANOSECONDS));
+        observation.time(new TimedBorrows(nanos -> waits.record(nanos, TimeUnit.NANOSECONDS), clock));
     }
 
     private void ofCluster(Observation observation) {

@@ -6,13 +6,14 @@ import io.mha.core.ClusterListener;
 import io.mha.core.balance.NodeView;
 import io.mha.jdbc.internal.config.JdbcKeys;
 import io.mha.jdbc.internal.config.JdbcSettings;
+import io.mha.jdbc.internal.connection.LogicalConnection;
 import io.mha.jdbc.internal.pool.NodePools;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,9 @@ public final class Observation implements ClusterListener, AutoCloseable {
     private final AtomicLong outageNanos = new AtomicLong();
     private final AtomicLong staleSources = new AtomicLong();
     private volatile @Nullable Watched watched;
-    private volatile @Nullable LongConsumer waits;
+    private volatile @Nullable Borrowing borrowing;
+    private @Nullable Borrowing timed;
+    private @Nullable UnaryOperator<Borrowing> observer;
     private volatile LongSupplier unwraps = () -> 0;
     private boolean closed;
 
@@ -143,17 +146,48 @@ public final class Observation implements ClusterListener, AutoCloseable {
         return subject.overNodes(subject::fewestIdle);
     }
 
-    void timeWaits(LongConsumer nanos) {
-        waits = nanos;
+    /** From now on borrows go this way, so that somebody knows how long they take. */
+    void time(Borrowing way) {
+        lock.lock();
+        try {
+            timed = way;
+            borrowing = way();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
-     * Who wants to know how long borrows take.
+     * From now on somebody looks on at each borrow.
      *
-     * @return takes nanoseconds; {@code null} if nobody does
+     * @param around makes of a way to borrow one on which he looks
      */
-    public @Nullable LongConsumer waits() {
-        return waits;
+    public void observe(UnaryOperator<Borrowing> around) {
+        lock.lock();
+        try {
+            observer = around;
+            borrowing = way();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private @Nullable Borrowing way() {
+        UnaryOperator<Borrowing> around = observer;
+        Borrowing inner = timed;
+        if (closed || around == null) {
+            return closed ? null : inner;
+        }
+        return around.apply(inner == null ? LogicalConnection::borrow : inner);
+    }
+
+    /**
+     * How to borrow so that those who look on see it.
+     *
+     * @return {@code null} if nobody does
+     */
+    public @Nullable Borrowing borrowing() {
+        return borrowing;
     }
 
     /** Nobody looks any more. */
@@ -162,7 +196,7 @@ public final class Observation implements ClusterListener, AutoCloseable {
         lock.lock();
         try {
             closed = true;
-            waits = null;
+            borrowing = null;
             onlookers.forEach(Onlooker::close);
             onlookers.clear();
         } finally {

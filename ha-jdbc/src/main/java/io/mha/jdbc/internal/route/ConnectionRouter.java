@@ -16,6 +16,7 @@ import io.mha.jdbc.internal.pool.NodePools;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From a wish for a connection to a connection: pick a node, borrow from its pool, and if that fails go on to the next,
@@ -34,6 +35,7 @@ public final class ConnectionRouter {
     private final long borrowNanos;
     private final long outageWaitNanos;
     private final Elsewhere elsewhere = this::roomElsewhere;
+    private volatile @Nullable Failovers failovers;
 
     /**
      * A router over a cluster.
@@ -67,13 +69,43 @@ public final class ConnectionRouter {
             try {
                 return pools.borrow(view, borrowNanos, elsewhere);
             } catch (BorrowFailure failure) {
-                Attempts attempts = new Attempts(name);
-                attempts.failed(view.node(), failure);
-                long left = borrowNanos - failure.waitedNanos();
-                return borrowElsewhere(attempts, request.excluding(view.node()), left);
+                return goOn(request, view, failure);
             }
         }
         return borrowElsewhere(new Attempts(name), request, borrowNanos);
+    }
+
+    /** The node that was picked has failed us. */
+    private NodeLease goOn(Request request, NodeView view, BorrowFailure failure) throws SQLException {
+        Attempts attempts = new Attempts(name);
+        attempts.failed(view.node(), failure);
+        long left = borrowNanos - failure.waitedNanos();
+        Failovers.Search search = () -> borrowElsewhere(attempts, request.excluding(view.node()), left);
+        Failovers onlooker = failovers;
+        if (onlooker == null || !failure.speaksAgainstNode()) {
+            return search.find();
+        }
+        String detail = String.valueOf(failure.getMessage());
+        return onlooker.leaves(view.node().id(), Failovers.word(failure.evidence()), detail)
+                .to(search);
+    }
+
+    /**
+     * From now on somebody hears of nodes that work has to leave.
+     *
+     * @param onlooker who
+     */
+    public void watch(Failovers onlooker) {
+        failovers = onlooker;
+    }
+
+    /**
+     * Who hears of nodes that work has to leave.
+     *
+     * @return {@code null} for nobody
+     */
+    public @Nullable Failovers failovers() {
+        return failovers;
     }
 
     private NodeLease borrowElsewhere(Attempts attempts, Request first, long leftNanos) throws SQLException {
