@@ -100,7 +100,7 @@ public final class MhaDataSource implements DataSource, AutoCloseable {
         Backend.Terms terms =
                 new Backend.Terms(settings.get(JdbcKeys.RETRY_READS), settings.get(JdbcKeys.TX_LOST_SQL_STATE), keyed);
         backend = new Backend(cluster, router, timers, settings.toString(), terms);
-        observation.start(cluster, pools, settings, backend::unwraps);
+        observation.start(cluster, pools, settings, backend::unwraps, timers);
     }
 
     /**

@@ -16,12 +16,14 @@ import javax.management.JMException;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import javax.management.StandardMBean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** What an operator sees and does with nothing but a JMX console. */
 class BeansTest {
     private static final String NAME = "beans-test";
+    private static final int REPETITIONS = 20;
 
     private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
 
@@ -30,11 +32,10 @@ class BeansTest {
         try (StubNodes nodes = new StubNodes(2)) {
             try (MhaDataSource source = source(nodes, "password=s3cret", "minIdle=0")) {
                 RealNodes.awaitInService(source);
-                assertThat(registered())
-                        .containsExactly(
-                                "io.mha:cluster=beans-test,name=n1,type=Node",
-                                "io.mha:cluster=beans-test,name=n2,type=Node",
-                                "io.mha:name=beans-test,type=Cluster");
+                awaitRegistered(
+                        "io.mha:cluster=beans-test,name=n1,type=Node",
+                        "io.mha:cluster=beans-test,name=n2,type=Node",
+                        "io.mha:name=beans-test,type=Cluster");
                 ObjectName cluster = new ObjectName("io.mha:type=Cluster,name=beans-test");
                 assertThat((String[]) server.getAttribute(cluster, "Nodes")).containsExactly("n1", "n2");
                 assertThat((String[]) server.getAttribute(cluster, "UsableNodes"))
@@ -69,6 +70,7 @@ class BeansTest {
         try (StubNodes nodes = new StubNodes(2);
                 MhaDataSource source = source(nodes)) {
             ObjectName n1 = node("n1");
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> server.isRegistered(n1));
             invoke(n1, "drain", String.class, "upgrade");
             awaitAttribute(n1, "State", "DRAIN");
             assertThat((String) server.getAttribute(n1, "Cause")).contains("jmx wants DRAIN (upgrade)");
@@ -106,12 +108,11 @@ class BeansTest {
             MhaDataSource first = source(nodes);
             try (MhaDataSource second = source(nodes)) {
                 assertThat(second).isNotNull();
-                assertThat(registered())
-                        .containsExactly(
-                                "io.mha:cluster=beans-test,name=n1,type=Node",
-                                "io.mha:cluster=beans-test-2,name=n1,type=Node",
-                                "io.mha:name=beans-test,type=Cluster",
-                                "io.mha:name=beans-test-2,type=Cluster");
+                awaitRegistered(
+                        "io.mha:cluster=beans-test,name=n1,type=Node",
+                        "io.mha:cluster=beans-test-2,name=n1,type=Node",
+                        "io.mha:name=beans-test,type=Cluster",
+                        "io.mha:name=beans-test-2,type=Cluster");
                 first.close();
                 assertThat(registered())
                         .containsExactly(
@@ -122,6 +123,62 @@ class BeansTest {
         }
     }
 
+    /** Beans are registered when there is time for it, names are given when a data source is made. */
+    @Test
+    void theFirstOfOneNameHasIt() throws SQLException, JMException {
+        ObjectName plain = new ObjectName("io.mha:type=Cluster,name=" + NAME);
+        ObjectName numbered = new ObjectName("io.mha:type=Cluster,name=" + NAME + "-2");
+        try (StubNodes nodes = new StubNodes(2)) {
+            for (int i = 0; i < REPETITIONS; i++) {
+                try (MhaDataSource first = source(nodes);
+                        MhaDataSource second = source(nodes, "retryReads=0")) {
+                    assertThat(first).isNotSameAs(second);
+                    Awaitility.await()
+                            .atMost(Duration.ofSeconds(20))
+                            .until(() -> server.isRegistered(plain) && server.isRegistered(numbered));
+                    assertThat((String) server.invoke(plain, "describe", null, null))
+                            .contains("retryReads = 1");
+                    assertThat((String) server.invoke(numbered, "describe", null, null))
+                            .contains("retryReads = 0");
+                }
+            }
+        }
+    }
+
+    @Test
+    void leavesNothingIfItIsClosedBeforeTheBeansAreThere() throws SQLException, JMException {
+        try (StubNodes nodes = new StubNodes(2)) {
+            for (int i = 0; i < REPETITIONS; i++) {
+                source(nodes).close();
+                assertThat(registered()).isEmpty();
+            }
+            try (MhaDataSource next = source(nodes)) {
+                assertThat(next).isNotNull();
+                awaitRegistered(
+                        "io.mha:cluster=beans-test,name=n1,type=Node",
+                        "io.mha:cluster=beans-test,name=n2,type=Node",
+                        "io.mha:name=beans-test,type=Cluster");
+            }
+        }
+    }
+
+    @Test
+    void takesTheNextNameIfAnotherApplicationHasItsOwn() throws SQLException, JMException {
+        ObjectName taken = new ObjectName("io.mha:type=Cluster,name=" + NAME);
+        server.registerMBean(new StandardMBean((Runnable) () -> {}, Runnable.class), taken);
+        try (StubNodes nodes = new StubNodes(1);
+                MhaDataSource source = source(nodes)) {
+            assertThat(source).isNotNull();
+            awaitRegistered(
+                    "io.mha:cluster=beans-test-2,name=n1,type=Node",
+                    "io.mha:name=beans-test,type=Cluster",
+                    "io.mha:name=beans-test-2,type=Cluster");
+        } finally {
+            server.unregisterMBean(taken);
+        }
+        assertThat(registered()).isEmpty();
+    }
+
     @Test
     void canBeSwitchedOff() throws SQLException, JMException {
         try (StubNodes nodes = new StubNodes(1);
@@ -129,6 +186,12 @@ class BeansTest {
             assertThat(source).isNotNull();
             assertThat(registered()).isEmpty();
         }
+    }
+
+    private void awaitRegistered(String... names) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(registered()).containsExactly(names));
     }
 
     private static MhaDataSource source(StubNodes nodes, String... parameters) {

@@ -3,6 +3,7 @@ package io.mha.jdbc;
 import static io.mha.testkit.relay.ClientCommand.executing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import io.mha.core.Command;
 import io.mha.core.health.NodeStatus;
@@ -14,8 +15,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Wrapper;
+import java.time.Duration;
 import java.util.stream.Stream;
 import javax.management.JMException;
+import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -161,11 +164,11 @@ class OpenObjectsIT {
         try (MhaDataSource source = source(driver, "name=unwraps-" + driver + "-" + what);
                 Connection connection = source.getConnection()) {
             ObjectName bean = new ObjectName("io.mha:type=Cluster,name=unwraps-" + driver + "-" + what);
-            assertThat(ManagementFactory.getPlatformMBeanServer().getAttribute(bean, "Unwraps"))
-                    .isEqualTo(0L);
+            MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+            await().atMost(Duration.ofSeconds(20)).until(() -> server.isRegistered(bean));
+            assertThat(server.getAttribute(bean, "Unwraps")).isEqualTo(0L);
             unwrap(driver, what, connection);
-            assertThat(ManagementFactory.getPlatformMBeanServer().getAttribute(bean, "Unwraps"))
-                    .isEqualTo(1L);
+            assertThat(server.getAttribute(bean, "Unwraps")).isEqualTo(1L);
             drainFirst(source);
             Scene.insert(connection, 1);
             assertThat(RelayNodes.node(connection)).isEqualTo("node1");

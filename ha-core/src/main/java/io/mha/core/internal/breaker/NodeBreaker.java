@@ -24,9 +24,11 @@ public final class NodeBreaker {
 
     private static final Duration LONGER_THAN_ANY_OPENING = Duration.ofDays(365);
 
-    private final CircuitBreaker breaker;
+    private final String name;
+    private final BreakerPolicy policy;
+    private final NanoClock clock;
     private final @Nullable CircuitBreakerRegistry registry;
-    private final int consecutiveErrors;
+    private @Nullable CircuitBreaker breaker;
     private int failuresInARow;
     private int probesPassed;
     private boolean keptAway;
@@ -52,8 +54,28 @@ public final class NodeBreaker {
      * @param registry where it is to be found by its name; {@code null} for nowhere
      */
     public NodeBreaker(String name, BreakerPolicy policy, NanoClock clock, @Nullable CircuitBreakerRegistry registry) {
-        consecutiveErrors = policy.consecutiveErrors();
-        CircuitBreakerConfig config = CircuitBreakerConfig.custom()
+        this.name = name;
+        this.policy = policy;
+        this.clock = clock;
+        this.registry = registry;
+        if (registry != null) {
+            registry.remove(name); // of a cluster of the same name that was closed
+            breaker = registry.circuitBreaker(name, config());
+        }
+    }
+
+    /** Where nobody can look it up it is made with the first call: whoever starts a cluster waits for its making. */
+    private CircuitBreaker breaker() {
+        CircuitBreaker made = breaker;
+        if (made == null) {
+            made = CircuitBreaker.of(name, config());
+            breaker = made;
+        }
+        return made;
+    }
+
+    private CircuitBreakerConfig config() {
+        return CircuitBreakerConfig.custom()
                 .slidingWindow(
                         (int) policy.window().toSeconds(),
                         policy.minCalls(),
@@ -67,19 +89,12 @@ public final class NodeBreaker {
                 .currentTimestampFunction(ignored -> clock.nanoTime(), TimeUnit.NANOSECONDS)
                 .writableStackTraceEnabled(false)
                 .build();
-        this.registry = registry;
-        if (registry == null) {
-            breaker = CircuitBreaker.of(name, config);
-        } else {
-            registry.remove(name); // of a cluster of the same name that was closed
-            breaker = registry.circuitBreaker(name, config);
-        }
     }
 
     /** Takes it out of its registry. */
     public void unregister() {
         if (registry != null) {
-            registry.remove(breaker.getName());
+            registry.remove(name);
         }
     }
 
@@ -100,7 +115,7 @@ public final class NodeBreaker {
         }
         insist();
         for (long i = Math.min(calls, MAX_BATCH); i > 0 && !isOverTheLimit(); i--) {
-            breaker.onSuccess(0, TimeUnit.NANOSECONDS);
+            breaker().onSuccess(0, TimeUnit.NANOSECONDS);
         }
         return isOverTheLimit() ? rate() : null;
     }
@@ -116,8 +131,8 @@ public final class NodeBreaker {
             return null;
         }
         insist();
-        breaker.onError(0, TimeUnit.NANOSECONDS, new TransportFailure());
-        if (failuresInARow >= consecutiveErrors) {
+        breaker().onError(0, TimeUnit.NANOSECONDS, new TransportFailure());
+        if (failuresInARow >= policy.consecutiveErrors()) {
             return failuresInARow + " failures in a row";
         }
         return isOverTheLimit() ? rate() : null;
@@ -126,17 +141,17 @@ public final class NodeBreaker {
     /** It opened by itself, and nobody has followed: then it has to count on, or it would never ask again. */
     private void insist() {
         if (isOverTheLimit()) {
-            breaker.reset();
+            breaker().reset();
         }
     }
 
     private boolean isOverTheLimit() {
-        return breaker.getState() == CircuitBreaker.State.OPEN;
+        return breaker().getState() == CircuitBreaker.State.OPEN;
     }
 
     private String rate() {
-        return Math.round(breaker.getMetrics().getFailureRate()) + "% of "
-                + breaker.getMetrics().getNumberOfBufferedCalls() + " calls failed";
+        return Math.round(breaker().getMetrics().getFailureRate()) + "% of "
+                + breaker().getMetrics().getNumberOfBufferedCalls() + " calls failed";
     }
 
     /**
@@ -149,8 +164,8 @@ public final class NodeBreaker {
             return false;
         }
         // With a small window Resilience4j is content with fewer probes than we are.
-        if (breaker.getState() == CircuitBreaker.State.HALF_OPEN && breaker.tryAcquirePermission()) {
-            breaker.onSuccess(0, TimeUnit.NANOSECONDS);
+        if (breaker().getState() == CircuitBreaker.State.HALF_OPEN && breaker().tryAcquirePermission()) {
+            breaker().onSuccess(0, TimeUnit.NANOSECONDS);
         }
         return ++probesPassed >= BreakerPolicy.HALF_OPEN_PROBES;
     }
@@ -159,8 +174,8 @@ public final class NodeBreaker {
     public void open() {
         keptAway = true;
         probing = false;
-        if (breaker.getState() != CircuitBreaker.State.OPEN) {
-            breaker.transitionToOpenState();
+        if (breaker().getState() != CircuitBreaker.State.OPEN) {
+            breaker().transitionToOpenState();
         }
     }
 
@@ -169,7 +184,7 @@ public final class NodeBreaker {
         keptAway = true;
         probing = true;
         probesPassed = 0;
-        breaker.transitionToHalfOpenState();
+        breaker().transitionToHalfOpenState();
     }
 
     /** Follows the reducer: back to normal, and forget all counts. */
@@ -177,7 +192,7 @@ public final class NodeBreaker {
         keptAway = false;
         probing = false;
         failuresInARow = 0;
-        breaker.reset();
+        breaker().reset();
     }
 
     /**
@@ -186,7 +201,7 @@ public final class NodeBreaker {
      * @return Resilience4j's object
      */
     public CircuitBreaker view() {
-        return breaker;
+        return breaker();
     }
 
     /** Resilience4j wants an exception; only its type matters to it. */

@@ -14,11 +14,18 @@ final class Description {
 
     void node(NodeSettings settings) {
         Node node = settings.node();
-        nodes.add("node " + node.id() + " = " + node.address() + " weight " + node.weight()
-                + (node.level() == 0 ? "" : " priority " + node.level())
-                + (settings.maxPoolSize() == null ? "" : " maxConn " + settings.maxPoolSize())
-                + (settings.minIdle() == null ? "" : " minIdle " + settings.minIdle())
-                + (settings.disabled() ? " disabled" : ""));
+        StringBuilder line = new StringBuilder("node ").append(node.id());
+        line.append(" = ").append(node.address()).append(" weight ").append(node.weight());
+        if (node.level() != 0) {
+            line.append(" priority ").append(node.level());
+        }
+        if (settings.maxPoolSize() != null) {
+            line.append(" maxConn ").append(settings.maxPoolSize());
+        }
+        if (settings.minIdle() != null) {
+            line.append(" minIdle ").append(settings.minIdle());
+        }
+        nodes.add(line.append(settings.disabled() ? " disabled" : "").toString());
     }
 
     void add(String name, String value, String origin) {

@@ -4,9 +4,10 @@ import java.lang.management.ManagementFactory;
 import java.util.HashMap;
 import java.util.Hashtable;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.management.InstanceAlreadyExistsException;
 import javax.management.JMException;
-import javax.management.MBeanServer;
 import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 import org.slf4j.Logger;
@@ -21,29 +22,45 @@ final class Beans implements Onlooker {
     private static final Logger log = LoggerFactory.getLogger("io.mha.jmx");
     private static final String DOMAIN = "io.mha";
     private static final int MAX_OF_ONE_NAME = 1_000;
+    /** Taken when a data source is made, because beans may be registered in another order. */
+    private static final Set<String> CLAIMED = ConcurrentHashMap.newKeySet();
 
-    private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
     private final Watched watched;
     private final Map<String, ObjectName> nodes = new HashMap<>();
     private final Map<String, ObjectName> clusters = new HashMap<>();
-    private String label;
+    private final String claimed;
+    private int number = 1;
 
-    Beans(Watched watched, Observation observation) {
+    /** Has a name; shows nothing before {@link #begin}. */
+    Beans(Watched watched) {
         this.watched = watched;
-        this.label = watched.name();
+        while (!CLAIMED.add(label())) {
+            number++;
+        }
+        claimed = label();
+    }
+
+    /** Who asks for the MBeanServer first has it made, which takes longer than all that follows. */
+    static void prepare() {
+        try {
+            ManagementFactory.getPlatformMBeanServer();
+        } catch (RuntimeException e) {
+            return; // said with the first bean
+        }
+    }
+
+    /** Registers the cluster; nodes that are added from now on follow. */
+    void begin(Observation observation) {
         ClusterBean bean = new ClusterBean(watched, observation);
-        for (int number = 1; clusters.isEmpty() && number <= MAX_OF_ONE_NAME; number++) {
-            label = number == 1 ? watched.name() : watched.name() + "-" + number;
-            if (!register(bean, label, "Cluster", "", clusters)) {
-                return;
-            }
+        while (register(bean, label(), "Cluster", "", clusters) && clusters.isEmpty() && number < MAX_OF_ONE_NAME) {
+            number++; // an application beside this one has the name
         }
     }
 
     @Override
     public void added(String node) {
         if (!clusters.isEmpty() && !nodes.containsKey(node)) {
-            register(new NodeBean(watched, node), node, "Node", label, nodes);
+            register(new NodeBean(watched, node), node, "Node", label(), nodes);
         }
     }
 
@@ -61,6 +78,11 @@ final class Beans implements Onlooker {
         clusters.values().forEach(this::unregister);
         nodes.clear();
         clusters.clear();
+        CLAIMED.remove(claimed);
+    }
+
+    private String label() {
+        return number == 1 ? watched.name() : watched.name() + "-" + number;
     }
 
     /** Gives {@code false} if trying another name would not help. */
@@ -68,7 +90,7 @@ final class Beans implements Onlooker {
             Object bean, String name, String type, String cluster, Map<String, ObjectName> registered) {
         try {
             ObjectName objectName = objectName(name, type, cluster);
-            server.registerMBean(bean, objectName);
+            ManagementFactory.getPlatformMBeanServer().registerMBean(bean, objectName);
             registered.put(name, objectName);
             return true;
         } catch (InstanceAlreadyExistsException taken) {
@@ -81,7 +103,7 @@ final class Beans implements Onlooker {
 
     private void unregister(ObjectName name) {
         try {
-            server.unregisterMBean(name);
+            ManagementFactory.getPlatformMBeanServer().unregisterMBean(name);
         } catch (JMException | RuntimeException e) {
             log.debug("{}: {} was not there any more: {}", watched.name(), name, e.toString());
         }

@@ -4,6 +4,7 @@ import io.mha.core.Cluster;
 import io.mha.core.ClusterEvent;
 import io.mha.core.ClusterListener;
 import io.mha.core.balance.NodeView;
+import io.mha.core.time.Timers;
 import io.mha.jdbc.internal.config.JdbcKeys;
 import io.mha.jdbc.internal.config.JdbcSettings;
 import io.mha.jdbc.internal.connection.LogicalConnection;
@@ -37,19 +38,35 @@ public final class Observation implements ClusterListener, AutoCloseable {
     public Observation() {}
 
     /**
-     * The data source is there. Registers the beans, unless {@code jmx} is off.
+     * The data source is there. Has the beans registered, unless {@code jmx} is off; nobody waits for that.
      *
      * @param cluster the nodes and their states
      * @param pools their connections
      * @param settings what was configured
      * @param unwraps how often an object of the driver was unwrapped
+     * @param timers run what takes long
      */
-    public void start(Cluster cluster, NodePools pools, JdbcSettings settings, LongSupplier unwraps) {
+    public void start(Cluster cluster, NodePools pools, JdbcSettings settings, LongSupplier unwraps, Timers timers) {
         this.unwraps = unwraps;
         Watched subject = new Watched(cluster, pools, settings);
         watched = subject;
         if (settings.get(JdbcKeys.JMX)) {
-            attach(new Beans(subject, this));
+            Beans beans = new Beans(subject);
+            attach(beans);
+            timers.runBlocking(() -> show(beans));
+        }
+    }
+
+    private void show(Beans beans) {
+        Beans.prepare();
+        lock.lock();
+        try {
+            if (!closed) {
+                beans.begin(this);
+                tellNodes(beans);
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -62,11 +79,15 @@ public final class Observation implements ClusterListener, AutoCloseable {
                 return;
             }
             onlookers.add(onlooker);
-            for (NodeView view : watched().cluster().topology().nodes()) {
-                onlooker.added(view.node().id());
-            }
+            tellNodes(onlooker);
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void tellNodes(Onlooker onlooker) {
+        for (NodeView view : watched().cluster().topology().nodes()) {
+            onlooker.added(view.node().id());
         }
     }
 
