@@ -123,28 +123,6 @@ class BeansTest {
         }
     }
 
-    /** Beans are registered when there is time for it, names are given when a data source is made. */
-    @Test
-    void theFirstOfOneNameHasIt() throws SQLException, JMException {
-        ObjectName plain = new ObjectName("io.mha:type=Cluster,name=" + NAME);
-        ObjectName numbered = new ObjectName("io.mha:type=Cluster,name=" + NAME + "-2");
-        try (StubNodes nodes = new StubNodes(2)) {
-            for (int i = 0; i < REPETITIONS; i++) {
-                try (MhaDataSource first = source(nodes);
-                        MhaDataSource second = source(nodes, "retryReads=0")) {
-                    assertThat(first).isNotSameAs(second);
-                    Awaitility.await()
-                            .atMost(Duration.ofSeconds(20))
-                            .until(() -> server.isRegistered(plain) && server.isRegistered(numbered));
-                    assertThat((String) server.invoke(plain, "describe", null, null))
-                            .contains("retryReads = 1");
-                    assertThat((String) server.invoke(numbered, "describe", null, null))
-                            .contains("retryReads = 0");
-                }
-            }
-        }
-    }
-
     @Test
     void leavesNothingIfItIsClosedBeforeTheBeansAreThere() throws SQLException, JMException {
         try (StubNodes nodes = new StubNodes(2)) {

@@ -18,6 +18,10 @@ final class Servers {
         return ALL.get(index);
     }
 
+    static List<MariaDbServer> all() {
+        return ALL.all();
+    }
+
     static void revive() {
         for (MariaDbServer server : ALL.all()) {
             if (!server.isRunning()) {

@@ -2,80 +2,179 @@ package io.mha.spring.lines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mha.spring.lines.StartOnce.Figures;
 import io.mha.testkit.mariadb.MariaDbServer;
+import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.springframework.context.ConfigurableApplicationContext;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.SpringBootVersion;
 
-/** What we add to the start of an application; prints the medians. Measured on demand, because it takes a quiet machine. */
-@EnabledIfSystemProperty(named = "mha.start.runs", matches = "\\d+")
+/**
+ * What we add to the start of an application, with three nodes alive, beside Boot's own pool on one of them. Prints a
+ * table; on demand, because it takes a quiet machine and five minutes.
+ *
+ * <p>Both sides start in turn, so that what the machine does falls on both, and the figure is the median of the
+ * differences within pairs. Both have the same class path, driver, user and number of idle connections a pool (Boot's own
+ * default is ten, ours two), and both answer one query: Boot's pool opens nothing before that unless somebody asks.
+ * Everything else is as it comes: we check three nodes and register JMX beans, Boot's pool does not.
+ */
+@EnabledIfSystemProperty(named = "mha.start.runs", matches = "[1-9]\\d*")
 class StartCostIT {
-    private static final int RUNS = Integer.getInteger("mha.start.runs", 0);
+    private static final int PAIRS = Integer.getInteger("mha.start.runs", 0);
+    private static final int WARM_UP = 5;
+    private static final long PATIENCE_SECONDS = 180;
 
-    @Test
-    void besideBootsOwnPool() {
-        String own = "spring.datasource.url=" + Servers.get(0).jdbcUrl();
-        String user = "spring.datasource.username=" + MariaDbServer.USER;
-        String password = "spring.datasource.password=" + MariaDbServer.PASSWORD;
-        List<Long> boots = new ArrayList<>();
-        List<Long> ours = new ArrayList<>();
-        for (int i = 0; i < RUNS + 5; i++) {
-            long boot = start(own, user, password);
-            long mha = start("spring.datasource.url=" + Servers.url());
-            if (i >= 5) {
-                boots.add(boot);
-                ours.add(mha);
-            }
-        }
-        System.out.printf(
-                "start of an application, median of %d: %d ms with Boot's own pool, %d ms with three nodes%n",
-                RUNS, median(boots), median(ours));
+    /** What an application has that names the starter, spring-boot-starter-jdbc and a driver, and no more. */
+    private static final Predicate<String> JDBC_ALONE = Pattern.compile(
+                    "(spring-boot(-(autoconfigure|jdbc|sql|transaction|persistence))?"
+                            + "|spring-(core|jcl|beans|context|aop|expression|jdbc|tx)|micrometer-(observation|commons)"
+                            + "|mha-(core|jdbc|spring-boot-starter)|HikariCP|mysql-connector-j|resilience4j-.*|slf4j-api|logback-.*"
+                            + "|log4j-.*|jul-to-slf4j|commons-logging|snakeyaml|jakarta.annotation-api|jspecify)-\\d.*")
+            .asMatchPredicate();
+
+    private final StringBuilder table = new StringBuilder(String.format(
+            "%n%-46s %5s %8s %8s   %s%n",
+            "start of an application on Boot " + SpringBootVersion.getVersion() + ", ms",
+            "pairs",
+            "Boot's",
+            "MHA",
+            "MHA - Boot's: median, quartiles, 95 % for the median"));
+
+    @TempDir
+    private Path directory;
+
+    /** One way to start. */
+    private interface Start {
+        Figures with(String... properties) throws IOException, InterruptedException;
     }
 
+    private record Pair(Figures boots, Figures ours) {}
+
     @Test
-    void withThreeNodesThatAreSilent() throws IOException {
-        List<ServerSocket> silent = new ArrayList<>();
-        try {
-            StringBuilder hosts = new StringBuilder();
-            for (int i = 0; i < 3; i++) {
-                ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-                silent.add(socket);
-                hosts.append(i == 0 ? "" : ",").append("127.0.0.1:").append(socket.getLocalPort());
-            }
-            long begun = System.nanoTime();
-            String end = "it runs";
-            try {
-                start("spring.datasource.url=jdbc:mha://" + hosts + "/app");
-            } catch (RuntimeException e) {
-                end = "it asks the database at start, and fails";
-            }
-            System.out.printf(
-                    "start of an application with three silent nodes: %s after %d ms%n",
-                    end, Duration.ofNanos(System.nanoTime() - begun).toMillis());
-        } finally {
-            for (ServerSocket socket : silent) {
-                socket.close();
-            }
+    void besideBootsOwnPool() throws IOException, InterruptedException {
+        String all = System.getProperty("java.class.path");
+        String alone = Arrays.stream(all.split(File.pathSeparator))
+                .filter(entry -> Files.isDirectory(Path.of(entry))
+                        || JDBC_ALONE.test(Path.of(entry).getFileName().toString()))
+                .collect(Collectors.joining(File.pathSeparator));
+        row("JDBC alone, new JVM", pairs(Duration.ofSeconds(110), properties -> inNewJvm(alone, properties)));
+        row("JPA, actuator and more, new JVM", pairs(Duration.ofSeconds(150), properties -> inNewJvm(all, properties)));
+        for (int i = 0; i < WARM_UP; i++) {
+            StartOnce.measure(boots());
+            StartOnce.measure(ours());
         }
+        row("the same in a warm JVM", pairs(Duration.ofSeconds(40), StartOnce::measure));
+        System.out.println(table);
     }
 
-    private static long start(String... properties) {
+    private static List<Pair> pairs(Duration limit, Start start) throws IOException, InterruptedException {
         long begun = System.nanoTime();
-        try (ConfigurableApplicationContext context = Application.start(properties)) {
-            assertThat(context.isRunning()).isTrue();
-            return Duration.ofNanos(System.nanoTime() - begun).toMillis();
+        List<Pair> pairs = new ArrayList<>();
+        while (pairs.isEmpty() || (pairs.size() < PAIRS && System.nanoTime() - begun < limit.toNanos())) {
+            if (pairs.size() % 2 == 0) {
+                Figures boots = start.with(boots());
+                pairs.add(new Pair(boots, start.with(ours())));
+            } else {
+                Figures ours = start.with(ours());
+                pairs.add(new Pair(start.with(boots()), ours));
+            }
         }
+        return pairs;
     }
 
-    private static long median(List<Long> values) {
-        Collections.sort(values);
-        return values.get(values.size() / 2);
+    private static String[] boots() {
+        return properties(
+                "spring.datasource.url=" + Servers.get(0).jdbcUrl(), "spring.datasource.hikari.minimum-idle=2");
+    }
+
+    private static String[] ours() {
+        String hosts = Servers.all().stream()
+                .map(node -> node.host() + ":" + node.port())
+                .collect(Collectors.joining(","));
+        return properties("spring.datasource.url=jdbc:mha://" + hosts + "/" + MariaDbServer.DATABASE);
+    }
+
+    private static String[] properties(String... own) {
+        List<String> properties = new ArrayList<>(List.of(own));
+        properties.add("spring.datasource.username=" + MariaDbServer.USER);
+        properties.add("spring.datasource.password=" + MariaDbServer.PASSWORD);
+        return properties.toArray(String[]::new);
+    }
+
+    private Figures inNewJvm(String classPath, String... properties) throws IOException, InterruptedException {
+        Path output = directory.resolve("output");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                classPath,
+                StartOnce.class.getName()));
+        command.addAll(List.of(properties));
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS))
+                    .as("ends by itself")
+                    .isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        String said = Files.readString(output, StandardCharsets.UTF_8);
+        return said.lines()
+                .filter(line -> line.startsWith(StartOnce.FIGURES))
+                .map(line -> line.substring(StartOnce.FIGURES.length() + 1).split(" "))
+                .map(figures -> new Figures(Double.parseDouble(figures[0]), Double.parseDouble(figures[1])))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(said));
+    }
+
+    private void row(String what, List<Pair> pairs) {
+        row(what + ", context", pairs, Figures::contextMillis);
+        row(what + ", first answer", pairs, Figures::answerMillis);
+    }
+
+    private void row(String what, List<Pair> pairs, Function<Figures, Double> figure) {
+        double[] boots = sorted(pairs, pair -> figure.apply(pair.boots()));
+        double[] ours = sorted(pairs, pair -> figure.apply(pair.ours()));
+        double[] more = sorted(pairs, pair -> figure.apply(pair.ours()) - figure.apply(pair.boots()));
+        int outside = (int) Math.max(0, (more.length - 1.96 * Math.sqrt(more.length)) / 2);
+        table.append(String.format(
+                "%-46s %5d %8.0f %8.0f   %+.0f, %+.0f to %+.0f, %+.0f to %+.0f%n",
+                what,
+                more.length,
+                quantile(boots, 0.5),
+                quantile(ours, 0.5),
+                quantile(more, 0.5),
+                quantile(more, 0.25),
+                quantile(more, 0.75),
+                more[outside],
+                more[more.length - 1 - outside]));
+    }
+
+    private static double[] sorted(List<Pair> pairs, Function<Pair, Double> value) {
+        return pairs.stream().mapToDouble(value::apply).sorted().toArray();
+    }
+
+    /** Between the two nearest values by the distance to each. */
+    private static double quantile(double[] sorted, double share) {
+        double place = share * (sorted.length - 1);
+        int below = (int) place;
+        double above = sorted[Math.min(below + 1, sorted.length - 1)];
+        return sorted[below] + (place - below) * (above - sorted[below]);
     }
 }
