@@ -2,6 +2,7 @@ package io.mha.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.mha.jdbc.StubNode.Mode;
 import io.micrometer.common.KeyValue;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -67,7 +69,7 @@ class ObservationsTest {
 
     @Test
     void aBorrowIsPartOfWhatTheThreadIsDoing() throws SQLException {
-        try (MhaDataSource source = bound()) {
+        try (MhaDataSource source = ready()) {
             Observation request = Observation.start("request", registry);
             request.scopedChecked(() -> source.getConnection().close());
             request.stop();
@@ -82,7 +84,7 @@ class ObservationsTest {
 
     @Test
     void aReadWhoseNodeDiesIsAFailoverToAnother() throws SQLException {
-        try (MhaDataSource source = bound();
+        try (MhaDataSource source = ready();
                 Connection connection = source.getConnection()) {
             nodes.get(1).dieAt("SELECT");
             Observation request = Observation.start("request", registry);
@@ -107,9 +109,9 @@ class ObservationsTest {
 
     @Test
     void aNodeThatGivesNoConnectionIsAFailoverWithinTheBorrow() throws SQLException {
-        nodes.get(1).mode(Mode.REFUSE);
-        try (MhaDataSource source = bound();
-                Connection connection = source.getConnection()) {
+        try (MhaDataSource source = ready("minIdle=0")) {
+            nodes.get(1).mode(Mode.PROBES_ONLY);
+            Connection connection = source.getConnection();
             assertThat(connection.unwrap(MhaConnection.class).node()).isEqualTo("n2");
             assertThat(low(one("mha.borrow"))).containsEntry("mha.node", "n2").containsEntry("mha.outcome", "ok");
             Context failover = one("mha.failover");
@@ -117,12 +119,13 @@ class ObservationsTest {
             assertThat(high(failover)).containsEntry("mha.to", "n2");
             assertThat(Objects.requireNonNull(failover.getParentObservation()).getContextView())
                     .isSameAs(one("mha.borrow"));
+            connection.close();
         }
     }
 
     @Test
     void aConnectionThatWasCutWhileNobodyUsedItMovesToo() throws SQLException {
-        try (MhaDataSource source = bound();
+        try (MhaDataSource source = ready();
                 Connection connection = source.getConnection()) {
             run(connection, "SELECT 1");
             nodes.get(1).die();
@@ -138,7 +141,7 @@ class ObservationsTest {
     })
     void whatTheApplicationIsToldIsAFailoverWithThatOutcome(
             boolean autoCommit, String deadly, String outcome, String state) throws SQLException {
-        try (MhaDataSource source = bound();
+        try (MhaDataSource source = ready();
                 Connection connection = source.getConnection()) {
             connection.setAutoCommit(autoCommit);
             nodes.get(1).dieAt(deadly);
@@ -157,7 +160,7 @@ class ObservationsTest {
 
     @Test
     void whereNoNodeIsLeftBothHaveFailed() throws SQLException {
-        try (MhaDataSource source = bound("outageWait=0", "borrowTimeout=400ms");
+        try (MhaDataSource source = ready("outageWait=0", "borrowTimeout=2s");
                 Connection connection = source.getConnection()) {
             run(connection, "SELECT 1");
             nodes.get(2).die();
@@ -178,7 +181,7 @@ class ObservationsTest {
 
     @Test
     void whoDeniesTheUserAndWhoIsFullHaveOutcomesOfTheirOwn() throws SQLException {
-        try (MhaDataSource source = bound("maxPoolSize=1", "minIdle=0", "borrowTimeout=300ms")) {
+        try (MhaDataSource source = ready("maxPoolSize=1", "minIdle=0", "borrowTimeout=2s")) {
             RealNodes.awaitInService(source);
             try (Connection first = source.getConnection();
                     Connection second = source.getConnection()) {
@@ -188,7 +191,7 @@ class ObservationsTest {
         }
         nodes.get(1).mode(Mode.DENY);
         nodes.get(2).mode(Mode.DENY);
-        try (MhaDataSource source = bound()) {
+        try (MhaDataSource source = bound("borrowTimeout=60s", "outageWait=60s")) {
             assertThatThrownBy(source::getConnection).isInstanceOf(NoNodeAvailableException.class);
         }
         assertThat(ended)
@@ -200,6 +203,7 @@ class ObservationsTest {
     @Test
     void namesCanBeOthers() throws SQLException {
         try (MhaDataSource source = new MhaDataSource(nodes.url())) {
+            RealNodes.awaitInService(source);
             new MhaObservations(source)
                     .borrows(new MhaObservations.BorrowConvention() {
                         @Override
@@ -228,7 +232,7 @@ class ObservationsTest {
             }
         }
         registry.observationConfig().observationConvention(new Global());
-        try (MhaDataSource source = bound()) {
+        try (MhaDataSource source = ready()) {
             source.getConnection().close();
             assertThat(low(one("global.borrow"))).containsEntry("mha.node", "n1");
         }
@@ -237,6 +241,7 @@ class ObservationsTest {
     @Test
     void borrowsCanBeLeftOut() throws SQLException {
         try (MhaDataSource source = new MhaDataSource(nodes.url())) {
+            RealNodes.awaitInService(source);
             new MhaObservations(source).withoutBorrows().bindTo(registry);
             try (Connection connection = source.getConnection()) {
                 nodes.get(1).dieAt("SELECT");
@@ -248,7 +253,7 @@ class ObservationsTest {
 
     @Test
     void everyNameIsWrittenDown() throws SQLException, IOException {
-        try (MhaDataSource source = bound();
+        try (MhaDataSource source = ready();
                 Connection connection = source.getConnection()) {
             nodes.get(1).dieAt("SELECT");
             run(connection, "SELECT 1");
@@ -267,7 +272,7 @@ class ObservationsTest {
     @Test
     void itsTimersStandBesideTheMeters() throws SQLException {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
-        try (MhaDataSource source = bound("outageWait=0", "borrowTimeout=300ms")) {
+        try (MhaDataSource source = ready("outageWait=0", "borrowTimeout=2s")) {
             new MhaDataSource.Meters(source).bindTo(meters);
             Set<String> before = names(meters);
             registry.observationConfig().observationHandler(new DefaultMeterObservationHandler(meters));
@@ -320,6 +325,7 @@ class ObservationsTest {
             }
         });
         try (MhaDataSource source = new MhaDataSource(nodes.url())) {
+            RealNodes.awaitInService(source);
             new MhaObservations(source).bindTo(broken);
             try (Connection connection = source.getConnection()) {
                 nodes.get(1).dieAt("SELECT");
@@ -328,8 +334,15 @@ class ObservationsTest {
                 assertThat(connection.unwrap(MhaConnection.class).node()).isEqualTo("n2");
             }
             assertThatThrownBy(source::getConnection).isInstanceOf(IllegalStateException.class);
-            assertThat(source.usage().active()).isZero();
+            await().atMost(Duration.ofSeconds(20)).until(() -> source.usage().active() == 0);
         }
+    }
+
+    /** All nodes are in service, so that the first one is taken. */
+    private MhaDataSource ready(String... parameters) {
+        MhaDataSource source = bound(parameters);
+        RealNodes.awaitInService(source);
+        return source;
     }
 
     private MhaDataSource bound(String... parameters) {
