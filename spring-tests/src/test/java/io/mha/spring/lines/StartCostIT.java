@@ -71,13 +71,13 @@ class StartCostIT {
                 .filter(entry -> Files.isDirectory(Path.of(entry))
                         || JDBC_ALONE.test(Path.of(entry).getFileName().toString()))
                 .collect(Collectors.joining(File.pathSeparator));
-        row("JDBC alone, new JVM", pairs(Duration.ofSeconds(110), properties -> inNewJvm(alone, properties)));
-        row("JPA, actuator and more, new JVM", pairs(Duration.ofSeconds(150), properties -> inNewJvm(all, properties)));
+        row("JDBC alone, new JVM", pairs(Duration.ofSeconds(95), properties -> inNewJvm(alone, properties)));
+        row("JPA, actuator and more, new JVM", pairs(Duration.ofSeconds(125), properties -> inNewJvm(all, properties)));
         for (int i = 0; i < WARM_UP; i++) {
             StartOnce.measure(boots());
             StartOnce.measure(ours());
         }
-        row("the same in a warm JVM", pairs(Duration.ofSeconds(40), StartOnce::measure));
+        row("the same in a warm JVM", pairs(Duration.ofSeconds(35), StartOnce::measure));
         System.out.println(table);
     }
 
