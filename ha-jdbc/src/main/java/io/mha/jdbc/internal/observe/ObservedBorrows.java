@@ -45,12 +45,12 @@ public final class ObservedBorrows implements Borrowing {
         Seen seen = new Seen(cluster);
         LogicalConnection[] lent = new LogicalConnection[1];
         try {
-            return io.micrometer.observation.Observation.createNotStarted(convention, USUAL, () -> seen, registry)
+            io.micrometer.observation.Observation.createNotStarted(convention, USUAL, () -> seen, registry)
                     .observeChecked(() -> {
                         lent[0] = inner.borrow(backend);
                         seen.node = lent[0].node();
-                        return lent[0];
                     });
+            return lent[0];
         } catch (RuntimeException | Error failed) {
             if (lent[0] != null) {
                 lent[0].close(); // a handler has failed, and nobody else will
