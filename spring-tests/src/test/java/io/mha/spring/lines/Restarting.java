@@ -1,13 +1,17 @@
 package io.mha.spring.lines;
 
+import static org.awaitility.Awaitility.await;
+
 import io.mha.jdbc.MhaDataSource;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Field;
 import java.sql.DriverManager;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import javax.management.MBeanServer;
+import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -48,11 +52,9 @@ final class Restarting {
         threads((ClassLoader) old).forEach(name -> say("left thread " + name));
         beans((ClassLoader) old).forEach(name -> say("left bean " + name));
         drivers((ClassLoader) old).forEach(name -> say("left driver " + name));
-        say("has "
-                + ManagementFactory.getPlatformMBeanServer()
-                        .queryNames(new ObjectName("io.mha:type=Cluster,*"), null)
-                        .size()
-                + " cluster");
+        // Beans may come after the start.
+        await().atMost(Duration.ofSeconds(60)).until(() -> clusters() > 0);
+        say("has " + clusters() + " cluster");
         context.close();
         say("ended");
         System.exit(0);
@@ -68,6 +70,12 @@ final class Restarting {
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static int clusters() throws MalformedObjectNameException {
+        return ManagementFactory.getPlatformMBeanServer()
+                .queryNames(new ObjectName("io.mha:type=Cluster,*"), null)
+                .size();
     }
 
     private static void say(String line) {
