@@ -93,6 +93,44 @@ class ActuatorIT {
     }
 
     @Test
+    void eachCommandHasItsEffect() throws Exception {
+        command("maint");
+        awaitBody("/actuator/mha/dataSource/node3", 200, "\"status\":\"MAINT\"");
+        awaitBody("/actuator/health/mha", 200, "\"serving\":\"2/3\"");
+        command("ready");
+        awaitBody("/actuator/health/mha", 200, "\"serving\":\"3/3\"");
+
+        command("down");
+        awaitBody("/actuator/health/mha", 200, "\"serving\":\"2/3\"");
+        command("check");
+        assertThat(get("/actuator/health/mha").body()).as("forced").contains("\"serving\":\"2/3\"");
+        command("auto");
+        awaitBody("/actuator/health/mha", 200, "\"serving\":\"3/3\"");
+
+        Servers.get(2).kill();
+        awaitBody("/actuator/health/mha", 200, "\"serving\":\"2/3\"");
+        command("up");
+        awaitBody("/actuator/health/mha", 200, "\"serving\":\"3/3\"");
+        command("auto");
+        awaitBody("/actuator/health/mha", 200, "\"serving\":\"2/3\"");
+
+        assertThat(post("/actuator/mha/dataSource/node1", "{\"command\":\"weight\",\"weight\":7}")
+                        .statusCode())
+                .isEqualTo(200);
+        awaitBody("/actuator/mha/dataSource/node1", 200, "\"weight\":7");
+        assertThat(post("/actuator/mha/dataSource/node1", "{\"command\":\"weight\"}")
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    private static void command(String word) throws Exception {
+        assertThat(post("/actuator/mha/dataSource/node3", "{\"command\":\"" + word + "\"}")
+                        .statusCode())
+                .as(word)
+                .isEqualTo(200);
+    }
+
+    @Test
     void commandsThatMakeNoSenseAreRefusedWithAReason() throws Exception {
         assertThat(post("/actuator/mha/dataSource/node2", "{\"command\":\"fly\"}")
                         .statusCode())
