@@ -57,7 +57,6 @@ public final class RouterHost implements AutoCloseable {
     public static RouterHost system() {
         Timers timers = new LoopThread();
         return new RouterHost(timers, () -> {
-            timers.runBlocking(new WarmUp());
             try {
                 return LinuxNetwork.open(timers);
             } catch (IOException e) {
