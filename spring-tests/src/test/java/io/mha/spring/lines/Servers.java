@@ -12,6 +12,9 @@ final class Servers {
     /** A slow machine is no outage. */
     private static final String PATIENCE = "&borrowTimeout=30s&outageWait=30s&inter=2s&probeTimeout=1500ms";
 
+    /** Of the tests that do not care which one; {@code .ci/combinations} runs them with each. */
+    static final String DRIVER = System.getProperty("mha.tests.driver", "mysql");
+
     private Servers() {}
 
     static MariaDbServer get(int index) {
@@ -31,7 +34,7 @@ final class Servers {
     }
 
     static String url() {
-        return url("mysql");
+        return url(DRIVER);
     }
 
     static String url(String driver) {

@@ -3,8 +3,10 @@ package io.mha.spring.lines;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.mha.core.health.NodeStatus;
 import io.mha.jdbc.MhaDataSource;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
@@ -35,6 +37,23 @@ class UrlAloneIT {
         }
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(ourThreads()).isEmpty());
+    }
+
+    /** Otherwise {@code .ci/combinations} would run one combination again and again. */
+    @Test
+    void runsWithWhatWasAskedFor() throws Exception {
+        try (ConfigurableApplicationContext context = Application.start("spring.datasource.url=" + Servers.url());
+                Connection connection = context.getBean(DataSource.class).getConnection()) {
+            assertThat(connection.getMetaData().getDriverName())
+                    .isEqualTo(Servers.DRIVER.equals("mariadb") ? "MariaDB Connector/J" : "MySQL Connector/J");
+        }
+        String hikari = System.getProperty("hikari.version", "");
+        assertThat(HikariDataSource.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toString())
+                .contains("HikariCP-" + hikari);
     }
 
     private static NodeStatus status(MhaDataSource source, String node) {
