@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * nothing: what is shown is read from counters that are there anyway, when somebody looks.
  */
 public final class Observation implements ClusterListener, AutoCloseable {
+    /** To load JMX costs a new JVM as much as opening ten connections: not while the application starts. */
+    private static final long BEANS_NANOS = 3_000_000_000L;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final List<Onlooker> onlookers = new ArrayList<>();
     private final AtomicLong outages = new AtomicLong();
@@ -38,7 +41,7 @@ public final class Observation implements ClusterListener, AutoCloseable {
     public Observation() {}
 
     /**
-     * The data source is there. Has the beans registered, unless {@code jmx} is off; nobody waits for that.
+     * The data source is there. Has the beans registered 3 s later, unless {@code jmx} is off.
      *
      * @param cluster the nodes and their states
      * @param pools their connections
@@ -53,7 +56,7 @@ public final class Observation implements ClusterListener, AutoCloseable {
         if (settings.get(JdbcKeys.JMX)) {
             Beans beans = new Beans(subject);
             attach(beans);
-            timers.runBlocking(() -> show(beans));
+            timers.schedule(BEANS_NANOS, () -> timers.runBlocking(() -> show(beans)));
         }
     }
 
