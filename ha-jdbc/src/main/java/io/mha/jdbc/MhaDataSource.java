@@ -5,7 +5,6 @@ import io.mha.core.ClusterConfig;
 import io.mha.core.ClusterListener;
 import io.mha.core.Command;
 import io.mha.core.health.HealthCheck;
-import io.mha.core.time.NanoClock;
 import io.mha.core.time.Timers;
 import io.mha.jdbc.internal.check.HandshakeCheck;
 import io.mha.jdbc.internal.check.PingCheck;
@@ -44,7 +43,7 @@ public final class MhaDataSource implements DataSource, AutoCloseable {
     private final NodePools pools;
     private final Cluster cluster;
     private final Backend backend;
-    private final NanoClock clock;
+    private final Timers timers;
     private final Observation observation = new Observation();
     private volatile boolean closed;
 
@@ -65,10 +64,15 @@ public final class MhaDataSource implements DataSource, AutoCloseable {
      * @param listeners hear of every change of a node
      */
     public MhaDataSource(JdbcConfig config, ClusterListener... listeners) {
+        this(config, Timers.system(config.settings().get(JdbcKeys.NAME)), listeners);
+        observation.start(cluster, pools, settings, backend::unwraps, timers);
+    }
+
+    /** All but what is seen from outside. */
+    private MhaDataSource(JdbcConfig config, Timers timers, ClusterListener... listeners) {
         settings = config.settings().own();
         String name = settings.get(JdbcKeys.NAME);
-        Timers timers = Timers.system(name);
-        clock = timers;
+        this.timers = timers;
         Late late = new Late();
         pools = new NodePools(
                 settings,
@@ -100,7 +104,17 @@ public final class MhaDataSource implements DataSource, AutoCloseable {
         Backend.Terms terms =
                 new Backend.Terms(settings.get(JdbcKeys.RETRY_READS), settings.get(JdbcKeys.TX_LOST_SQL_STATE), keyed);
         backend = new Backend(cluster, router, timers, settings.toString(), terms);
-        observation.start(cluster, pools, settings, backend::unwraps, timers);
+    }
+
+    /**
+     * Loads the classes that a data source is made of, and opens nothing: no thread, no connection, no bean. A new JVM
+     * takes about 0.1 s for that, which need not be the time of the thread that starts the application: call it early, on
+     * another one. The Spring Boot starter does so.
+     *
+     * @param config names the driver; the nodes do not matter
+     */
+    public static void preload(JdbcConfig config) {
+        new MhaDataSource(config, new StillTimers()).close();
     }
 
     /**
@@ -234,7 +248,7 @@ public final class MhaDataSource implements DataSource, AutoCloseable {
          * @param registry where
          */
         public void bindTo(MeterRegistry registry) {
-            ClusterMeters.bind(source.observation, source.clock, registry);
+            ClusterMeters.bind(source.observation, source.timers, registry);
         }
     }
 

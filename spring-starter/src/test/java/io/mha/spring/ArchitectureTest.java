@@ -29,7 +29,8 @@ class ArchitectureTest {
                         "io.mha.jdbc.internal",
                         "io.mha.vrrp.internal"),
                 noContainersButInOnePlace());
-        return Stream.concat(own, HouseRules.everywhere(ROOT, SHAPE, "io.mha.spring.SystemClock"));
+        return Stream.concat(
+                own, HouseRules.everywhere(ROOT, SHAPE, "io.mha.spring.SystemClock", "io.mha.spring.Preloading"));
     }
 
     /** An application has no Testcontainers when it runs; only what Boot loads for tests and development may know them. */
