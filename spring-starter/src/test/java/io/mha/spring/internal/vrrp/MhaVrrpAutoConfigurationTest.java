@@ -103,6 +103,17 @@ class MhaVrrpAutoConfigurationTest {
         }
     }
 
+    /** Does something when the address is lost, for which it needs the whole application. */
+    record TidyingUp(List<Object> events) {
+        @EventListener
+        void on(VipEvent.VipLost lost) {
+            Awaitility.await()
+                    .pollDelay(Duration.ofMillis(300))
+                    .until(() -> true); // enough for a web server that nobody keeps from draining
+            events.add("tidied up");
+        }
+    }
+
     private static VirtualRouter web(AssertableApplicationContext context) {
         return context.getBean("webVirtualRouter", VirtualRouter.class);
     }
@@ -168,6 +179,15 @@ class MhaVrrpAutoConfigurationTest {
                 "the end of the threads",
                 () -> Thread.getAllStackTraces().keySet().stream()
                         .noneMatch(thread -> thread.getName().startsWith("mha-vip")));
+    }
+
+    @Test
+    void theApplicationHasHeardOfTheEndBeforeTheWebServerDrains() {
+        runner.withPropertyValues("mha.vrrp.claim=start")
+                .withBean(WebServer.class, () -> new WebServer(heard.events))
+                .withBean(TidyingUp.class, () -> new TidyingUp(heard.events))
+                .run(context -> assertThat(web(context).awaitMaster(LONG)).isTrue());
+        assertThat(heard.events).endsWith("tidied up", "web server drains");
     }
 
     @Test
