@@ -32,6 +32,7 @@ import org.springframework.boot.test.context.assertj.AssertableApplicationContex
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.DependsOn;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.core.io.support.SpringFactoriesLoader.FailureHandler;
@@ -114,6 +115,26 @@ class MhaVrrpAutoConfigurationTest {
         }
     }
 
+    /** Fails when the address is there already. */
+    @DependsOn("mhaVipLifecycle")
+    record Failing(@Qualifier("web") VirtualRouter router, Heard heard) implements SmartLifecycle {
+        @Override
+        public void start() {
+            await("the address", () -> router.isMaster() && heard.events.size() == 1);
+            throw new IllegalStateException("fails late");
+        }
+
+        @Override
+        public void stop() {
+            // never ran
+        }
+
+        @Override
+        public boolean isRunning() {
+            return false;
+        }
+    }
+
     private static VirtualRouter web(AssertableApplicationContext context) {
         return context.getBean("webVirtualRouter", VirtualRouter.class);
     }
@@ -174,11 +195,25 @@ class MhaVrrpAutoConfigurationTest {
                 .extracting(
                         event -> event instanceof VipEvent vip ? vip.getClass().getSimpleName() : event)
                 .containsExactly("web server starts", "VipAcquired", "VipLost", "web server drains");
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void aStartThatFailsAfterTheClaimLeavesNothing() {
+        runner.withPropertyValues("mha.vrrp.claim=start")
+                .withBean(Failing.class)
+                .run(context -> assertThat(context).getFailure().hasRootCauseMessage("fails late"));
+        assertThat(heard.events).hasSize(2).last().isInstanceOf(VipEvent.VipLost.class);
+        assertNothingIsLeft();
+    }
+
+    private void assertNothingIsLeft() {
         assertThat(host.holds("192.0.2.100")).isFalse();
         await(
                 "the end of the threads",
                 () -> Thread.getAllStackTraces().keySet().stream()
-                        .noneMatch(thread -> thread.getName().startsWith("mha-vip")));
+                        .map(Thread::getName)
+                        .noneMatch(name -> name.startsWith("mha-vip") || name.startsWith("mha-vrrp")));
     }
 
     @Test
