@@ -20,7 +20,7 @@ final class Vip {
             "mha.vrrp.track-interval=200ms",
             "mha.vrrp.routers.web.interface=" + Host.INTERFACE,
             "mha.vrrp.routers.web.vrid=" + VRID,
-            "mha.vrrp.routers.web.advert-interval=500ms",
+            "mha.vrrp.routers.web.advert-interval=1s",
             "mha.vrrp.routers.web.addresses=" + ADDRESS + "/24");
 
     private Vip() {}

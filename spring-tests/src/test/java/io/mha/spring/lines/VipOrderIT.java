@@ -19,11 +19,11 @@ import org.junit.jupiter.api.Test;
 /** Boot's own web server, the kernel's address, and visitors on another host who must never find a closed door. */
 @NeedsNetlab
 class VipOrderIT {
-    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration LIMIT = Duration.ofSeconds(240);
     private static final int SOME = 5;
 
-    /** A router of this priority and interval listens for 1805 ms before it claims. */
-    private static final Duration LISTENS = Duration.ofMillis(1700);
+    /** A router of this priority and interval listens for 3609 ms before it claims. */
+    private static final Duration LISTENS = Duration.ofMillis(3400);
 
     private Lab lab;
     private Host app;
@@ -49,7 +49,7 @@ class VipOrderIT {
         Child holding = start(
                 "mha.vrrp.health-wait=10m",
                 "server.shutdown=graceful",
-                "spring.lifecycle.timeout-per-shutdown-phase=120s");
+                "spring.lifecycle.timeout-per-shutdown-phase=240s");
         visitors.await("own", "503", 0);
         absent(holding, "the web server answers, but the application is not ready");
 
@@ -124,7 +124,7 @@ class VipOrderIT {
                 .extracting(Child.Line::text)
                 .filteredOn(line -> line.startsWith("holding: VipLost") || line.startsWith("holding: before the drain"))
                 .as("the application hears of it while all of it is there")
-                .containsExactly("holding: VipLost", "holding: before the drain: address false, web server 200");
+                .endsWith("holding: VipLost", "holding: before the drain: address false, web server 200");
         assertThat(visitors.of("vip"))
                 .as("nobody meets a closed door at the address")
                 .noneMatch(visit -> visit.result().contains("refused"));

@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Visitors {
     private static final long PERIOD_NANOS = 20_000_000;
     private static final int CONNECT_MILLIS = 1_000;
-    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration LIMIT = Duration.ofSeconds(240);
 
     /**
      * What became of a visit.
