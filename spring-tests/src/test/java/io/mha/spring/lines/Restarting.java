@@ -61,7 +61,7 @@ final class Restarting {
     }
 
     /** What DevTools does when a class has changed. By name, for one line of Boot has no DevTools here. */
-    private static void restart() {
+    static void restart() {
         try {
             Class<?> restarter = Class.forName(RESTARTER);
             restarter

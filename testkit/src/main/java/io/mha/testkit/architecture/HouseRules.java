@@ -111,6 +111,7 @@ public final class HouseRules {
     public static Stream<ArchRule> everywhere(String root, ModuleShape shape, String... owners) {
         return Stream.of(
                 noSleep(),
+                noDiagnosticContext(),
                 threadsOnlyIn(owners),
                 clockOnlyIn(owners),
                 noWallClock(),
@@ -134,6 +135,19 @@ public final class HouseRules {
                         call -> call.getName().equals("sleep")
                                 || (call.getName().startsWith("park")
                                         && call.getOwner().getSimpleName().equals("LockSupport"))))
+                .allowEmptyShould(true);
+    }
+
+    /**
+     * What stands beside the lines of a log (MDC) is the application's alone.
+     *
+     * @return the rule
+     */
+    public static ArchRule noDiagnosticContext() {
+        return noClasses()
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("org.slf4j.MDC")
                 .allowEmptyShould(true);
     }
 

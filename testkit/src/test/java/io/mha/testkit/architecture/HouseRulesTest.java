@@ -23,6 +23,11 @@ class HouseRulesTest {
     }
 
     @Test
+    void findsWhoWritesIntoTheContextOfLogs() {
+        assertBroken(HouseRules.noDiagnosticContext(), "Tagger.tag");
+    }
+
+    @Test
     void findsThreadsButNotWhereTheyBelong() {
         assertBroken(
                 HouseRules.threadsOnlyIn(),

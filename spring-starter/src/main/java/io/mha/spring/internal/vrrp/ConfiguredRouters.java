@@ -1,15 +1,12 @@
 package io.mha.spring.internal.vrrp;
 
 import io.mha.core.config.ConfigException;
-import io.mha.spring.VipEvent;
 import io.mha.vrrp.Election;
 import io.mha.vrrp.VipAction;
 import io.mha.vrrp.VirtualRouter;
 import io.mha.vrrp.VirtualRouterConfig;
 import io.mha.vrrp.VirtualRouters;
-import io.mha.vrrp.VrrpState;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
@@ -18,11 +15,13 @@ import org.springframework.context.ApplicationEventPublisher;
 /** The virtual routers that stand in the properties. None of them is started here. */
 final class ConfiguredRouters {
     private final VrrpProperties properties;
+    private final VipNews news;
     private final Map<String, VirtualRouter> routers = new LinkedHashMap<>();
 
     ConfiguredRouters(
             VrrpProperties properties, VirtualRouters all, BeanFactory beans, ApplicationEventPublisher publisher) {
         this.properties = properties;
+        news = new VipNews(publisher);
         properties.routers().forEach((name, plan) -> {
             VipAction action = bean(beans, plan, StarterKeys.ACTION.name(), plan.action(), VipAction.class);
             Election election = bean(beans, plan, StarterKeys.ELECTION.name(), plan.election(), Election.class);
@@ -30,13 +29,17 @@ final class ConfiguredRouters {
             if (action == null) {
                 AddressAdvice.warn(plan, router.config());
             }
-            router.addListener(event -> publish(name, router, event, publisher));
+            news.follow(name, router);
             routers.put(name, router);
         });
     }
 
     VrrpProperties properties() {
         return properties;
+    }
+
+    VipNews news() {
+        return news;
     }
 
     Map<String, VirtualRouter> all() {
@@ -59,19 +62,6 @@ final class ConfiguredRouters {
             return all.add(config);
         } catch (ConfigException e) {
             throw plan.inProperties(e);
-        }
-    }
-
-    private static void publish(
-            String name, VirtualRouter router, VirtualRouter.Event event, ApplicationEventPublisher publisher) {
-        if (!(event instanceof VirtualRouter.Event.Transition transition)) {
-            return;
-        }
-        List<String> addresses = router.config().addresses();
-        if (transition.to() == VrrpState.MASTER) {
-            publisher.publishEvent(new VipEvent.VipAcquired(name, addresses, transition.token()));
-        } else if (transition.from() == VrrpState.MASTER) {
-            publisher.publishEvent(new VipEvent.VipLost(name, addresses, transition.token(), transition.cause()));
         }
     }
 

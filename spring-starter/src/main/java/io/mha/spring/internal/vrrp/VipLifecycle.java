@@ -114,7 +114,10 @@ final class VipLifecycle implements SmartLifecycle, DisposableBean, ApplicationL
         }
     }
 
-    /** Hands all over at the same time, and returns when it is done; the bounds are those of the routers. */
+    /**
+     * Hands all over at the same time, and returns when it is done and the application has heard of it; the bounds are those
+     * of the routers.
+     */
     @Override
     public void stop() {
         lock.lock();
@@ -124,6 +127,7 @@ final class VipLifecycle implements SmartLifecycle, DisposableBean, ApplicationL
                 return;
             }
             handOver(ending);
+            routers.news().awaitEnds();
             ending.close();
             timers = null;
             following = null;

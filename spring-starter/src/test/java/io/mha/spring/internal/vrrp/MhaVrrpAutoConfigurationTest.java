@@ -32,6 +32,7 @@ import org.springframework.boot.test.context.assertj.AssertableApplicationContex
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.DependsOn;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.core.io.support.SpringFactoriesLoader.FailureHandler;
@@ -103,6 +104,37 @@ class MhaVrrpAutoConfigurationTest {
         }
     }
 
+    /** Does something when the address is lost, for which it needs the whole application. */
+    record TidyingUp(List<Object> events) {
+        @EventListener
+        void on(VipEvent.VipLost lost) {
+            Awaitility.await()
+                    .pollDelay(Duration.ofMillis(300))
+                    .until(() -> true); // enough for a web server that nobody keeps from draining
+            events.add("tidied up");
+        }
+    }
+
+    /** Fails when the address is there already. */
+    @DependsOn("mhaVipLifecycle")
+    record Failing(@Qualifier("web") VirtualRouter router, Heard heard) implements SmartLifecycle {
+        @Override
+        public void start() {
+            await("the address", () -> router.isMaster() && heard.events.size() == 1);
+            throw new IllegalStateException("fails late");
+        }
+
+        @Override
+        public void stop() {
+            // never ran
+        }
+
+        @Override
+        public boolean isRunning() {
+            return false;
+        }
+    }
+
     private static VirtualRouter web(AssertableApplicationContext context) {
         return context.getBean("webVirtualRouter", VirtualRouter.class);
     }
@@ -163,11 +195,34 @@ class MhaVrrpAutoConfigurationTest {
                 .extracting(
                         event -> event instanceof VipEvent vip ? vip.getClass().getSimpleName() : event)
                 .containsExactly("web server starts", "VipAcquired", "VipLost", "web server drains");
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void aStartThatFailsAfterTheClaimLeavesNothing() {
+        runner.withPropertyValues("mha.vrrp.claim=start")
+                .withBean(Failing.class)
+                .run(context -> assertThat(context).getFailure().hasRootCauseMessage("fails late"));
+        assertThat(heard.events).hasSize(2).last().isInstanceOf(VipEvent.VipLost.class);
+        assertNothingIsLeft();
+    }
+
+    private void assertNothingIsLeft() {
         assertThat(host.holds("192.0.2.100")).isFalse();
         await(
                 "the end of the threads",
                 () -> Thread.getAllStackTraces().keySet().stream()
-                        .noneMatch(thread -> thread.getName().startsWith("mha-vip")));
+                        .map(Thread::getName)
+                        .noneMatch(name -> name.startsWith("mha-vip") || name.startsWith("mha-vrrp")));
+    }
+
+    @Test
+    void theApplicationHasHeardOfTheEndBeforeTheWebServerDrains() {
+        runner.withPropertyValues("mha.vrrp.claim=start")
+                .withBean(WebServer.class, () -> new WebServer(heard.events))
+                .withBean(TidyingUp.class, () -> new TidyingUp(heard.events))
+                .run(context -> assertThat(web(context).awaitMaster(LONG)).isTrue());
+        assertThat(heard.events).endsWith("tidied up", "web server drains");
     }
 
     @Test
