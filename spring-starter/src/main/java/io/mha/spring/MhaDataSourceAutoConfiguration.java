@@ -8,6 +8,7 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.SpringBootVersion;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -46,6 +47,18 @@ class MhaDataSourceAutoConfiguration {
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static DefaultIsPrimary mhaDefaultIsPrimary(Environment environment) {
         return new DefaultIsPrimary(environment);
+    }
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static OwnDataSources mhaOwnDataSources(ConfigurableListableBeanFactory beans, Environment environment) {
+        return new OwnDataSources(beans, environment);
+    }
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static LastWords mhaLastWords() {
+        return new LastWords();
     }
 
     /** First, because it stands back for a data source that is there already. */
