@@ -6,6 +6,7 @@ import org.springframework.beans.factory.config.ConstructorArgumentValues.ValueH
 import org.springframework.beans.factory.support.AutowireCandidateQualifier;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.boot.SpringBootVersion;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotationMetadata;
@@ -24,6 +25,7 @@ final class NamedClusters implements ImportBeanDefinitionRegistrar {
 
     @Override
     public void registerBeanDefinitions(AnnotationMetadata importing, BeanDefinitionRegistry registry) {
+        BootLine.check(SpringBootVersion.getVersion()); // older lines lack what follows
         for (String name : Wanted.names(environment)) {
             RootBeanDefinition definition = new RootBeanDefinition(DataSources.class);
             definition.setFactoryMethodName("named");

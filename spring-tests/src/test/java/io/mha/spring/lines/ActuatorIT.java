@@ -130,7 +130,8 @@ class ActuatorIT {
                                 "{\"command\":\"drain\",\"reason\":\"upgrade\",\"timeout\":\"30s\",\"ttl\":\"10s\"}")
                         .statusCode())
                 .isEqualTo(200);
-        assertThat(awaitBody("/actuator/mha/dataSource/node3", 200, "\"status\":\"DRAIN\"")).contains("upgrade");
+        assertThat(awaitBody("/actuator/mha/dataSource/node3", 200, "\"status\":\"DRAIN\""))
+                .contains("upgrade");
         awaitBody("/actuator/health/mha", 200, "\"serving\":\"3/3\"");
         assertThat(post("/actuator/mha/dataSource/node3", "{\"command\":\"drain\",\"ttl\":\"soon\"}")
                         .statusCode())
