@@ -1,6 +1,7 @@
 /** One jar that brings MHA into a Spring Boot application, on Boot 3.5 and on Boot 4. */
 module io.mha.spring {
     requires transitive io.mha.jdbc;
+    requires com.zaxxer.hikari;
     requires java.management;
     requires org.slf4j;
     requires static com.fasterxml.jackson.annotation;

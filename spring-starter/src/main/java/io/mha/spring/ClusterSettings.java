@@ -3,16 +3,15 @@ package io.mha.spring;
 import io.mha.core.config.ConfigException;
 import io.mha.jdbc.JdbcConfig;
 import io.mha.jdbc.MhaDriver;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /**
@@ -20,64 +19,48 @@ import org.springframework.core.env.Environment;
  * JdbcConfig} as it would stand in a URL.
  */
 final class ClusterSettings {
-    static final String DEFAULT = "mha.datasource";
-    static final String CLUSTERS = "mha.clusters";
-    static final String SPRING_URL = "spring.datasource.url";
 
     /** Keys of the starter alone. */
     static final Set<String> OWN =
             Set.of("enabled", "url", "username", "nodes", "database", "subprotocol", "failfast", "primary");
 
-    private final Environment environment;
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^${}:]+)}");
+
+    private static final List<String> SPRINGS = List.of("user", "password", "driverClass", "name");
+
     private final String prefix;
     private final WrittenProperties properties;
+    private final SpringsProperties springs;
+    private final boolean failFast;
     private final List<NodeConnectionDetails.Service> services;
     private final Map<String, String> entries = new LinkedHashMap<>();
+    private final Set<String> taken = new HashSet<>();
 
     private ClusterSettings(Environment environment, String prefix, List<NodeConnectionDetails.Service> services) {
         this.services = services;
-        this.environment = environment;
         this.prefix = prefix;
         this.properties = WrittenProperties.below(environment, prefix);
+        this.springs = new SpringsProperties(environment);
+        this.failFast = Wanted.flag(environment, prefix + ".fail-fast", false);
     }
 
     static ClusterSettings ofDefault(Environment environment, List<NodeConnectionDetails.Service> services) {
-        ClusterSettings settings = new ClusterSettings(environment, DEFAULT, services);
+        ClusterSettings settings = new ClusterSettings(environment, Wanted.DEFAULT, services);
         settings.takeServices();
         settings.take();
-        settings.takeSprings();
+        SPRINGS.forEach(settings::takeSprings);
         return settings;
     }
 
     static ClusterSettings named(Environment environment, String name) {
-        ClusterSettings settings = new ClusterSettings(environment, CLUSTERS + "." + name, List.of());
+        ClusterSettings settings = new ClusterSettings(environment, Wanted.prefix(name), List.of());
         settings.take();
         settings.entries.putIfAbsent("name", name);
         return settings;
     }
 
-    static Set<String> names(Environment environment) {
-        Set<String> names = new TreeSet<>();
-        Binder.get(environment)
-                .bind(CLUSTERS, Bindable.mapOf(String.class, Object.class))
-                .ifBound(clusters -> names.addAll(clusters.keySet()));
-        return names;
-    }
-
-    static boolean isPrimary(Environment environment, String name) {
-        return environment.getProperty(CLUSTERS + "." + name + ".primary", Boolean.class, false);
-    }
-
-    static boolean isSet(Environment environment) {
-        return WrittenProperties.below(environment, DEFAULT).names().stream().anyMatch(name -> !name.equals("enabled"));
-    }
-
-    static boolean isOurs(@Nullable String url) {
-        return url != null && new MhaDriver().acceptsURL(url);
-    }
-
     boolean failFast() {
-        return Boolean.parseBoolean(properties.value("failfast"));
+        return failFast;
     }
 
     /**
@@ -88,21 +71,39 @@ final class ClusterSettings {
     JdbcConfig config() {
         JdbcConfig.Builder builder = JdbcConfig.builder();
         try {
-            builder.url(url());
-            entries.forEach(builder::set);
+            builder.url(filled("url", url()));
+            entries.forEach((key, value) -> builder.set(key, filled(key, value)));
             return builder.build();
         } catch (ConfigException e) {
-            throw new SettingException(property(e.key()), properties.origin(e.key()), e);
+            String property = property(e.key());
+            throw new SettingException(
+                    property, property.startsWith(prefix) ? properties.origin(e.key()) : springs.origin(property), e);
         }
+    }
+
+    /** Spring leaves a placeholder as it stands where nothing fills it; the server would say "access denied" of it. */
+    private static String filled(String key, String value) {
+        Matcher placeholder = PLACEHOLDER.matcher(value);
+        if (placeholder.find()) {
+            throw new ConfigException(
+                    key,
+                    null,
+                    "nothing says what ${" + placeholder.group(1) + "} is; set the variable or property of this name");
+        }
+        return value;
     }
 
     private void take() {
         properties.values().forEach((name, value) -> {
-            if (!OWN.contains(KeyNames.uniform(name)) && !name.startsWith("nodes")) {
+            if (!isOwn(KeyNames.uniform(name)) && !name.startsWith("nodes")) {
                 entries.putIfAbsent(KeyNames.ofUrl(name), KeyNames.value(name, value));
             }
         });
         user(properties.value("username"));
+    }
+
+    private boolean isOwn(String key) {
+        return OWN.contains(key) && !(key.equals("primary") && prefix.equals(Wanted.DEFAULT));
     }
 
     /** Comes before all that is written. */
@@ -114,13 +115,11 @@ final class ClusterSettings {
         }
     }
 
-    /** What people write who know Spring's own data source. */
-    private void takeSprings() {
-        user(environment.getProperty("spring.datasource.username"));
-        password(environment.getProperty("spring.datasource.password"));
-        String driver = environment.getProperty("spring.datasource.driver-class-name");
-        if (driver != null && !driver.equals(MhaDriver.class.getName())) {
-            entries.putIfAbsent("driverClass", driver);
+    private void takeSprings(String key) {
+        String value = springs.of(key);
+        boolean isUs = MhaDriver.class.getName().equals(value);
+        if (value != null && !isUs && entries.putIfAbsent(key, value) == null) {
+            taken.add(key);
         }
     }
 
@@ -142,13 +141,20 @@ final class ClusterSettings {
         if (written != null) {
             return prefix + "." + written;
         }
-        String url = Objects.requireNonNullElse(properties.value("url"), environment.getProperty(urlProperty(), ""));
-        boolean inUrl = url.toLowerCase(Locale.ROOT).contains(key.toLowerCase(Locale.ROOT) + "=");
+        String taken = springs.property(key);
+        if (taken != null && this.taken.contains(key)) {
+            return taken;
+        }
+        String url = properties.value("url") == null ? springs.url() : properties.value("url");
+        boolean inUrl = url != null && url.toLowerCase(Locale.ROOT).contains(key.toLowerCase(Locale.ROOT) + "=");
         return KeyNames.isOurs(key) && !inUrl ? prefix + "." + KeyNames.kebab(key) : urlProperty();
     }
 
     private String urlProperty() {
-        return properties.value("url") != null || !prefix.equals(DEFAULT) ? prefix + ".url" : SPRING_URL;
+        if (properties.value("url") == null && services.isEmpty() && NodeList.of(properties) != null) {
+            return prefix + ".nodes";
+        }
+        return properties.value("url") != null || !prefix.equals(Wanted.DEFAULT) ? prefix + ".url" : Wanted.SPRING_URL;
     }
 
     private String url() {
@@ -158,8 +164,7 @@ final class ClusterSettings {
     /** The URL, if one of ours is written: with service connections its hosts do not count. */
     private @Nullable String ownUrl() {
         String url = properties.value("url");
-        String springs = environment.getProperty(SPRING_URL);
-        return url != null ? url : isOurs(springs) ? springs : null;
+        return url != null ? url : Wanted.isOurs(springs.url()) ? springs.url() : null;
     }
 
     private String writtenUrl() {
@@ -168,11 +173,17 @@ final class ClusterSettings {
         if (url != null && nodes != null) {
             throw new ConfigException("nodes", null, "the URL has its own hosts; set nodes or url, not both");
         }
-        String springs = prefix.equals(DEFAULT) ? environment.getProperty(SPRING_URL) : null;
+        String springs = prefix.equals(Wanted.DEFAULT) ? this.springs.url() : null;
+        if (nodes == null) {
+            refuseWithoutNodes("database");
+            refuseWithoutNodes("subprotocol");
+        }
         if (url == null && nodes == null) {
-            if (springs == null || !isOurs(springs)) {
+            if (springs == null || !Wanted.isOurs(springs)) {
                 throw new ConfigException(
-                        "url", springs, "there are no nodes; write a URL such as jdbc:mha://h1:8066,h2:8066/db");
+                        "url",
+                        springs == null ? null : ShownUrl.of(springs),
+                        "there are no nodes; write a URL such as jdbc:mha://h1:8066,h2:8066/db");
             }
             return springs;
         }
@@ -180,9 +191,16 @@ final class ClusterSettings {
             throw new ConfigException(
                     nodes == null ? "url" : "nodes",
                     null,
-                    SPRING_URL + " is set as well, and differs; set one of them, or mha.datasource.enabled=false to do"
+                    Wanted.SPRING_URL
+                            + " is set as well, and differs; set one of them, or mha.datasource.enabled=false to do"
                             + " without MHA");
         }
         return url != null ? url : String.valueOf(nodes);
+    }
+
+    private void refuseWithoutNodes(String key) {
+        if (properties.value(key) != null) {
+            throw new ConfigException(key, properties.value(key), "is read beside nodes only; write it into the URL");
+        }
     }
 }

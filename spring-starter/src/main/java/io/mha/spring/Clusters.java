@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
 
 /** The data sources of an application that are ours, whoever made them and whatever stands around them. */
@@ -26,13 +27,14 @@ final class Clusters {
     /** By the names of their beans, without the ending {@code DataSource}. */
     static Clusters of(ListableBeanFactory beans) {
         Map<String, MhaDataSource> sources = new LinkedHashMap<>();
-        beans.getBeansOfType(DataSource.class, false, true).forEach((bean, source) -> {
-            MhaDataSource ours = unwrap(source);
-            if (ours != null && !sources.containsValue(ours)) {
-                boolean suffixed = bean.endsWith(SUFFIX) && bean.length() > SUFFIX.length();
-                sources.put(suffixed ? bean.substring(0, bean.length() - SUFFIX.length()) : bean, ours);
-            }
-        });
+        BeanFactoryUtils.beansOfTypeIncludingAncestors(beans, DataSource.class, false, true)
+                .forEach((bean, source) -> {
+                    MhaDataSource ours = unwrap(source);
+                    if (ours != null && !sources.containsValue(ours)) {
+                        boolean suffixed = bean.endsWith(SUFFIX) && bean.length() > SUFFIX.length();
+                        sources.put(suffixed ? bean.substring(0, bean.length() - SUFFIX.length()) : bean, ours);
+                    }
+                });
         return new Clusters(Collections.unmodifiableMap(sources));
     }
 

@@ -64,7 +64,7 @@ final class DirectConnection {
         if (!parts.matches()) {
             throw new ConfigException(
                     "service-connection",
-                    url.replaceFirst("\\?.*", "").replaceFirst("//[^/]*@", "//***@"),
+                    ShownUrl.of(url),
                     "this is not the URL of one server of MySQL's protocol; leave the data source to Boot by"
                             + " mha.datasource.enabled=false, or say by @ServiceConnection(type = ...) what the container"
                             + " is for");

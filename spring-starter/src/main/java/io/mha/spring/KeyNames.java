@@ -1,5 +1,7 @@
 package io.mha.spring;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.util.PropertyElf;
 import io.mha.core.config.ConfigException;
 import io.mha.core.config.Durations;
 import io.mha.jdbc.MhaDriver;
@@ -17,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * one.
  */
 final class KeyNames {
-    private static final List<String> PREFIXES = List.of("pool.", "probe.", "driver.");
+    private static final String POOL = "pool.";
+    private static final List<String> PREFIXES = List.of("probe.", "driver.");
     private static final Map<String, DriverPropertyInfo> OURS = ours();
 
     private KeyNames() {}
@@ -47,6 +50,9 @@ final class KeyNames {
     }
 
     static String ofUrl(String key) {
+        if (key.startsWith(POOL)) {
+            return POOL + ofPool(key.substring(POOL.length()));
+        }
         for (String prefix : PREFIXES) {
             if (key.startsWith(prefix)) {
                 return prefix + camel(key.substring(prefix.length()));
@@ -54,6 +60,13 @@ final class KeyNames {
         }
         DriverPropertyInfo ours = OURS.get(uniform(key));
         return ours == null ? camel(key) : ours.name;
+    }
+
+    private static String ofPool(String key) {
+        return PropertyElf.getPropertyNames(HikariConfig.class).stream()
+                .filter(name -> uniform(name).equals(uniform(key)))
+                .findFirst()
+                .orElseGet(() -> camel(key));
     }
 
     /** A time of ours may also be written as ISO-8601 has it, because Boot reads that. */
@@ -79,7 +92,9 @@ final class KeyNames {
         }
     }
 
-    private static String camel(String key) {
+    /** Of {@code ssl-mode}, and of {@code ssl.mode}, which is what Boot makes of {@code .._SSL_MODE}. */
+    private static String camel(String written) {
+        String key = written.equals(written.toLowerCase(Locale.ROOT)) ? written.replace('.', '-') : written;
         StringBuilder camel = new StringBuilder();
         boolean up = false;
         for (int i = 0; i < key.length(); i++) {

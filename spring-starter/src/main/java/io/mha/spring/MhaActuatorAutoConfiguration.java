@@ -29,6 +29,11 @@ class MhaActuatorAutoConfiguration {
         }
 
         @Bean
+        SecretValues mhaSecretValues() {
+            return new SecretValues();
+        }
+
+        @Bean
         @ConditionalOnEnabledInfoContributor("mha")
         InfoContributor mhaInfoContributor(ListableBeanFactory beans) {
             Clusters clusters = Clusters.of(beans);

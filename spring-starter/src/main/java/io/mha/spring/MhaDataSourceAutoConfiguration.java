@@ -7,6 +7,8 @@ import javax.sql.DataSource;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.SpringBootVersion;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -29,11 +31,34 @@ import org.springframework.core.env.Environment;
             "org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration",
             "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration"
         })
-@ConditionalOnProperty(name = "mha.datasource.enabled", matchIfMissing = true)
 class MhaDataSourceAutoConfiguration {
-    MhaDataSourceAutoConfiguration(Environment environment) {
-        BootLine.check(SpringBootVersion.getVersion());
-        ForeignSettings.warn(environment);
+    /** Before any bean is made: what fails later may fail of what is said here. */
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static BeanFactoryPostProcessor mhaFirstLook(Environment environment) {
+        return beans -> {
+            BootLine.check(SpringBootVersion.getVersion());
+            KnownPrefixes.check(environment);
+            ForeignSettings.warn(environment);
+        };
+    }
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static DefaultIsPrimary mhaDefaultIsPrimary(Environment environment) {
+        return new DefaultIsPrimary(environment);
+    }
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static OwnDataSources mhaOwnDataSources(ConfigurableListableBeanFactory beans, Environment environment) {
+        return new OwnDataSources(beans, environment);
+    }
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static LastWords mhaLastWords() {
+        return new LastWords();
     }
 
     /** First, because it stands back for a data source that is there already. */

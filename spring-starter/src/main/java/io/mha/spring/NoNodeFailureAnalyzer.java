@@ -18,7 +18,7 @@ final class NoNodeFailureAnalyzer extends AbstractFailureAnalyzer<NoNodeAvailabl
                 Pattern.compile("refused"),
                 "Nothing listens at a port that refuses: correct host and port (8066 unless given), or start the node.");
         hints.put(
-                Pattern.compile("not known|UnknownHost|Name or service"),
+                Pattern.compile("not known|UnknownHost|Name or service|connect to (\\S+):\\d+\\. \\1(?![\\w.])"),
                 "A name that is not known is no host: correct it, or its entry in DNS.");
         hints.put(
                 Pattern.compile("Access denied"),

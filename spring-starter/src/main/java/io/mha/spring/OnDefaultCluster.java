@@ -1,6 +1,5 @@
 package io.mha.spring;
 
-import io.mha.jdbc.MhaDataSource;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
@@ -23,20 +22,23 @@ final class OnDefaultCluster extends SpringBootCondition implements Configuratio
     public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
         Environment environment = context.getEnvironment();
         ConditionMessage.Builder message = ConditionMessage.forCondition("MHA data source");
-        String type = environment.getProperty("spring.datasource.type");
-        if (type != null && !type.equals(MhaDataSource.class.getName())) {
+        if (!Wanted.isEnabled(environment)) {
+            return ConditionOutcome.noMatch(message.because(Wanted.DEFAULT + ".enabled is false"));
+        }
+        String type = Wanted.otherPool(environment);
+        if (type != null) {
             return ConditionOutcome.noMatch(message.because("spring.datasource.type names another pool: " + type));
         }
-        if (ClusterSettings.isOurs(environment.getProperty(ClusterSettings.SPRING_URL))) {
-            return ConditionOutcome.match(message.because(ClusterSettings.SPRING_URL + " begins with jdbc:mha:"));
+        if (Wanted.isOurs(new SpringsProperties(environment).url())) {
+            return ConditionOutcome.match(message.because(Wanted.SPRING_URL + " begins with jdbc:mha:"));
         }
         ConfigurableListableBeanFactory beans = context.getBeanFactory();
         if (beans != null && beans.getBeanNamesForType(NodeConnectionDetails.class, true, false).length > 0) {
             return ConditionOutcome.match(message.because("there are service connections named mha"));
         }
-        return ClusterSettings.isSet(environment)
-                ? ConditionOutcome.match(message.because("there are settings below " + ClusterSettings.DEFAULT))
-                : ConditionOutcome.noMatch(message.because(
-                        "neither " + ClusterSettings.SPRING_URL + " nor " + ClusterSettings.DEFAULT + " asks for it"));
+        return Wanted.isSet(environment)
+                ? ConditionOutcome.match(message.because("there are settings below " + Wanted.DEFAULT))
+                : ConditionOutcome.noMatch(
+                        message.because("neither " + Wanted.SPRING_URL + " nor " + Wanted.DEFAULT + " asks for it"));
     }
 }

@@ -64,6 +64,20 @@ class DirectConnectionTest {
                         .doesNotContain("hush"));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:sqlserver://h1:1433;user=u;password=hush",
+                "jdbc:oracle:thin:scott/hush@h1:1521/x",
+                "jdbc:h2:mem:x;PASSWORD=hush"
+            })
+    void othersHaveOtherPlacesForAPassword(String url) {
+        with("details", url)
+                .run(context -> assertThat(analysis(context.getStartupFailure()))
+                        .contains("Value: " + url.substring(0, url.indexOf(':', 5) + 1))
+                        .doesNotContain("hush"));
+    }
+
     private ApplicationContextRunner with(String name, String url) {
         return runner.withBean(name, JdbcConnectionDetails.class, () -> new Details(url));
     }

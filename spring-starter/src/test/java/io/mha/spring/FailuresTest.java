@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.NestedExceptionUtils;
 
 /** What an operator reads when the application does not start. */
 class FailuresTest {
@@ -83,6 +84,94 @@ class FailuresTest {
     }
 
     @Test
+    void settingsBesideTheUrlOfAnotherDriverShowNoSecretOfIt() {
+        FailureAnalysis analysis = expect(
+                "spring.datasource.url",
+                "there are no nodes",
+                "spring.datasource.url=jdbc:mysql://joe:hush@h/shop?password=hush",
+                "mha.datasource.rise=3");
+        assertThat(analysis.getDescription())
+                .contains("jdbc:mysql://***@h/shop")
+                .doesNotContain("hush", "joe");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "mha.datasorce.rise=3, mha.datasource?",
+        "mha.cluster.orders.nodes=h1, mha.clusters?",
+        "mha.health.readines-hold=3s, mha.health.readiness-hold?"
+    })
+    void aMisspeltPartIsNamedToo(String property, String meant) {
+        expect(
+                property.replaceFirst("\\.(rise|orders).*|=.*", ""),
+                "did you mean " + meant,
+                "spring.datasource.url=jdbc:mha://h1/db",
+                property);
+    }
+
+    @Test
+    void whatIsNearToNothingOfOursIsLeftAlone() {
+        runner.withPropertyValues(
+                        "spring.datasource.url=jdbc:mha://127.0.0.1:1/db", "mha.home=/opt", "mha.service.host=10.0.0.1")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"mha.datasource.fail-fast", "mha.datasource.enabled", "mha.clusters.orders.primary"})
+    void whatIsNeitherTrueNorFalseIsNotTakenForOne(String property) {
+        runner.withPropertyValues(
+                        "spring.datasource.url=jdbc:mha://h1/db", "mha.clusters.orders.nodes=h2", property + "=maybe")
+                .run(context -> assertThat(context.getStartupFailure())
+                        .hasStackTraceContaining(property)
+                        .hasRootCauseMessage("Invalid boolean value 'maybe'"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "spring.datasource.password, spring.datasource.url=jdbc:mha://h1/db",
+        "mha.datasource.password, spring.datasource.url=jdbc:mha://h1/db",
+        "mha.datasource.check-sql, spring.datasource.url=jdbc:mha://h1/db",
+        "spring.datasource.url, spring.datasource.username=u"
+    })
+    void aPlaceholderThatNothingFillsIsNoValue(String property, String other) {
+        FailureAnalysis analysis = expect(
+                property, "set the variable or property", other, property + "=jdbc:mha://hush${NO_SUCH_THING}/db");
+        assertThat(analysis.getDescription())
+                .contains("${NO_SUCH_THING}", "Origin: ")
+                .doesNotContain("hush");
+    }
+
+    @Test
+    void aKeyOfSpringsIsCalledAsItWasWritten() {
+        FailureAnalysis analysis = expect(
+                "spring.datasource.driver-class-name",
+                "does not take",
+                "spring.datasource.url=jdbc:mha://h1/db",
+                "spring.datasource.driverClassName=org.mariadb.jdbc.Driver");
+        assertThat(analysis.getDescription()).contains("Origin: ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"mha.datasource.database, shop", "mha.datasource.sub-protocol, mariadb"})
+    void whatTheUrlSaysCannotBeSaidBesideIt(String property, String value) {
+        expect(property, "into the URL", "spring.datasource.url=jdbc:mha://h1/db", property + "=" + value);
+    }
+
+    @Test
+    void anAttributeOfANodeIsSoughtAmongTheNodes() {
+        expect(
+                "mha.datasource.nodes",
+                "did you mean weight?",
+                "mha.datasource.nodes[0].host=h1",
+                "mha.datasource.nodes[0].wieght=3");
+    }
+
+    @Test
+    void thePrimaryAmongOthersIsSaidOfTheOthers() {
+        expect("mha.datasource.primary", "remove it", "mha.datasource.nodes=h1", "mha.datasource.primary=true");
+    }
+
+    @Test
     void aMissingDriverIsNamedWithItsCoordinates() {
         FailureAnalysis analysis = expect("url", "Add a driver", "spring.datasource.url=jdbc:mha:oracle://h1/db");
         assertThat(analysis.getDescription()).contains("drivers are mysql and mariadb");
@@ -116,7 +205,8 @@ class FailuresTest {
         "Access denied for user 'u'@'h' (using password: YES), spring.datasource.password",
         "Unknown database 'shop', behind the last slash",
         "SSL is required but the server has none, sslMode=disable",
-        "h1: Name or service not known, DNS"
+        "h1: Name or service not known, DNS",
+        "Socket fail to connect to no.such.host:8066. no.such.host; takes no traffic, DNS"
     })
     void whatServersSayHasACure(String reason, String cure) {
         NoNodeAvailableException failure = new NoNodeAvailableException(
@@ -166,7 +256,7 @@ class FailuresTest {
     }
 
     private static FailureAnalysis analysis(Throwable failure) {
-        assertThat(failure).hasRootCauseInstanceOf(ConfigException.class);
+        assertThat(NestedExceptionUtils.getMostSpecificCause(failure)).isInstanceOf(ConfigException.class);
         return Objects.requireNonNull(new ConfigFailureAnalyzer().analyze(failure));
     }
 }

@@ -123,6 +123,21 @@ class ActuatorIT {
                 .isEqualTo(200);
     }
 
+    @Test
+    void aCommandMayEndByItself() throws Exception {
+        assertThat(post(
+                                "/actuator/mha/dataSource/node3",
+                                "{\"command\":\"drain\",\"reason\":\"upgrade\",\"timeout\":\"30s\",\"ttl\":\"10s\"}")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(awaitBody("/actuator/mha/dataSource/node3", 200, "\"status\":\"DRAIN\""))
+                .contains("upgrade");
+        awaitBody("/actuator/health/mha", 200, "\"serving\":\"3/3\"");
+        assertThat(post("/actuator/mha/dataSource/node3", "{\"command\":\"drain\",\"ttl\":\"soon\"}")
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
     private static void command(String word) throws Exception {
         assertThat(post("/actuator/mha/dataSource/node3", "{\"command\":\"" + word + "\"}")
                         .statusCode())

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** The whole application as a browser sees it, while a server is killed under load. */
+/** The whole application as a browser sees it, while a server is killed under load, and one freezes. */
 class NotesApplicationIT {
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final int THREADS = 8;
@@ -172,6 +172,10 @@ class NotesApplicationIT {
             assertThat(get("/actuator/health").body()).contains("\"status\":\"UP\"");
             assertThat(send("POST", "/api/nodes/node2/start", "").statusCode()).isEqualTo(200);
             awaitReads(200);
+            assertThat(send("POST", "/api/nodes/node3/freeze", "").statusCode()).isEqualTo(200);
+            awaitReads(300);
+            assertThat(send("POST", "/api/nodes/node3/thaw", "").statusCode()).isEqualTo(200);
+            awaitReads(200);
         } finally {
             ended = true;
             users.shutdown();
@@ -186,6 +190,26 @@ class NotesApplicationIT {
                             .as(() -> replication(node))
                             .isEmpty());
         }
+    }
+
+    @Test
+    void withoutAnyServerItSaysWhyAndWithOneItWorks() throws Exception {
+        for (String node : nodes.nodes().keySet()) {
+            send("POST", "/api/nodes/" + node + "/kill", "");
+        }
+        Awaitility.await().atMost(LONG).untilAsserted(() -> {
+            HttpResponse<String> answer = get("/api/notes");
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.body()).contains("node1 DOWN", "node2 DOWN", "node3 DOWN", "refused");
+        });
+        send("POST", "/api/nodes/node1/start", "");
+        Awaitility.await().atMost(LONG).until(() -> get("/api/notes").statusCode() == 200);
+        send("POST", "/api/nodes/node2/start", "");
+        send("POST", "/api/nodes/node3/start", "");
+        Awaitility.await()
+                .atMost(LONG)
+                .untilAsserted(() -> assertThat(get("/actuator/mha").body())
+                        .contains("\"serving\":\"3/3\"", "\"explain\"", "takes traffic"));
     }
 
     @Test
