@@ -60,21 +60,29 @@ final class Preloading implements ApplicationListener<ApplicationEnvironmentPrep
 
     /** A URL with the driver of the application's own, and no more of it: what is wrong there is said later, and once. */
     static @Nullable String urlLike(Environment environment) {
-        if (!environment.getProperty("mha.datasource.enabled", Boolean.class, true)) {
+        try {
+            return ofDriver(environment);
+        } catch (RuntimeException e) { // a placeholder that nobody fills, for instance
             return null;
         }
-        String url = environment.getProperty(ClusterSettings.SPRING_URL);
-        if (url != null && ClusterSettings.isOurs(url)) {
+    }
+
+    private static @Nullable String ofDriver(Environment environment) {
+        if (!Wanted.isEnabled(environment) || Wanted.otherPool(environment) != null) {
+            return null;
+        }
+        String url = environment.getProperty(Wanted.SPRING_URL);
+        if (url != null && Wanted.isOurs(url)) {
             int hosts = url.indexOf("//");
             return hosts < 0 ? null : url.substring(0, hosts) + "//localhost/";
         }
-        return ClusterSettings.isSet(environment) ? "jdbc:mha://localhost/" : null;
+        return Wanted.isSet(environment) ? "jdbc:mha://localhost/" : null;
     }
 
     private static void load(String url) {
         try {
             MhaDataSource.preload(JdbcConfig.of(url));
-        } catch (RuntimeException e) { // a missing driver, for instance, is said where the data source is made
+        } catch (RuntimeException e) { // a missing driver, for instance
             log.debug("not preloaded: {}", e.toString());
         }
     }

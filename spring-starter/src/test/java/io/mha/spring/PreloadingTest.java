@@ -61,6 +61,8 @@ class PreloadingTest {
         "spring.datasource.url, jdbc:mha:orders,",
         "spring.datasource.url, jdbc:mysql://h1/db,",
         "mha.datasource.enabled, false,",
+        "mha.datasource.enabled, yess,",
+        "spring.datasource.url, jdbc:mha://${NOWHERE}/db,",
         "server.port, 1,"
     })
     void ifTheApplicationAsksForADataSourceOfOurs(String key, String value, String url) {
