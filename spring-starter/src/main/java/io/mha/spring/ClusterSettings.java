@@ -41,7 +41,7 @@ final class ClusterSettings {
         this.prefix = prefix;
         this.properties = WrittenProperties.below(environment, prefix);
         this.springs = new SpringsProperties(environment);
-        this.failFast = Wanted.flag(environment, prefix + ".fail-fast", false);
+        this.failFast = Wanted.flag(environment, failFastProperty(), false);
     }
 
     static ClusterSettings ofDefault(Environment environment, List<NodeConnectionDetails.Service> services) {
@@ -61,6 +61,10 @@ final class ClusterSettings {
 
     boolean failFast() {
         return failFast;
+    }
+
+    String failFastProperty() {
+        return prefix + ".fail-fast";
     }
 
     /**

@@ -19,17 +19,17 @@ final class DataSources {
         MhaDataSource source =
                 new MhaDataSource(settings.config(), listeners.orderedStream().toArray(ClusterListener[]::new));
         if (settings.failFast()) {
-            failFast(source);
+            failFast(source, settings.failFastProperty());
         }
         return source;
     }
 
-    private static void failFast(MhaDataSource source) {
+    private static void failFast(MhaDataSource source, String property) {
         try (Connection connection = source.getConnection()) {
             connection.isValid(1); // the connection is bound to a node now
         } catch (SQLException e) {
             source.close();
-            throw new IllegalStateException("mha.datasource.fail-fast is set, and no connection could be made", e);
+            throw new IllegalStateException(property + " is set, and no connection could be made", e);
         }
     }
 }

@@ -39,8 +39,8 @@ final class NoNodeFailureAnalyzer extends AbstractFailureAnalyzer<NoNodeAvailabl
         int last = verdict.lastIndexOf('\n');
         String cure = last < 0 ? verdict : verdict.substring(last + 1).strip();
         String action = cure + hints(verdict)
-                + "\n\nThe application needs a connection to start, because mha.datasource.fail-fast is set,"
-                + " or because something in it (a migration, JPA) asks the database at start. Start a node, correct the"
+                + "\n\nThe application needs a connection to start, because fail-fast is set (below"
+                + " mha.datasource or mha.clusters), or because something in it (a migration, JPA) asks the database at start. Start a node, correct the"
                 + " hosts in the URL, or correct user and password; without such a need it starts with all nodes down.";
         return new FailureAnalysis(last < 0 ? verdict : verdict.substring(0, last), action, rootFailure);
     }

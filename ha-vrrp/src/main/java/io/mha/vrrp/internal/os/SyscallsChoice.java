@@ -11,8 +11,8 @@ final class SyscallsChoice {
 
     private static final String FFM = "io.mha.vrrp.internal.os.FfmSyscalls";
     private static final int FFM_SINCE = 22;
-    private static final String NATIVE_CURE = "Start java with --enable-native-access=ALL-UNNAMED, and let it write and"
-            + " execute in its temporary folder (-Djna.tmpdir=...).";
+    private static final String NATIVE_CURE = "Start java with --enable-native-access=ALL-UNNAMED (=com.sun.jna on the"
+            + " module path), and let it write and execute in its temporary folder (-Djna.tmpdir=...).";
 
     private SyscallsChoice() {}
 
