@@ -109,6 +109,27 @@ public final class JdbcConfig {
         return new Builder();
     }
 
+    /**
+     * A URL as it may be shown, good or bad, for whoever prints what users wrote.
+     *
+     * @param url any text
+     * @return the text as it is, if there is no secret in it; else the URL in full with {@code ***} for each secret, or,
+     *     if it cannot be read, what stands before the first one
+     */
+    public static String masked(String url) {
+        return MhaUrl.masked(url);
+    }
+
+    /**
+     * Whether the value of a key must not be shown.
+     *
+     * @param key any key that a data source may have
+     * @return {@code true} for passwords, passphrases, tokens and the like
+     */
+    public static boolean isSecret(String key) {
+        return MhaUrl.isSecret(key);
+    }
+
     private static Written written(String url) {
         ClusterUrl name = ClusterUrl.parse(url);
         if (name == null) {

@@ -26,8 +26,6 @@ final class ClusterSettings {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^${}:]+)}");
 
-    private static final List<String> SPRINGS = List.of("user", "password", "driverClass", "name");
-
     private final String prefix;
     private final WrittenProperties properties;
     private final SpringsProperties springs;
@@ -48,7 +46,7 @@ final class ClusterSettings {
         ClusterSettings settings = new ClusterSettings(environment, Wanted.DEFAULT, services);
         settings.takeServices();
         settings.take();
-        SPRINGS.forEach(settings::takeSprings);
+        SpringsProperties.KEYS.forEach(settings::takeSprings);
         return settings;
     }
 

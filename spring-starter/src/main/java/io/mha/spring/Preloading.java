@@ -24,15 +24,17 @@ final class Preloading implements ApplicationListener<ApplicationEnvironmentPrep
 
     private final Executor beside;
     private final AtomicBoolean begun;
+    private final int processors;
 
     /** For Spring. */
     Preloading() {
-        this(Preloading::onItsOwnThread, BEGUN);
+        this(Preloading::onItsOwnThread, BEGUN, Runtime.getRuntime().availableProcessors());
     }
 
-    Preloading(Executor beside, AtomicBoolean begun) {
+    Preloading(Executor beside, AtomicBoolean begun, int processors) {
         this.beside = beside;
         this.begun = begun;
+        this.processors = processors;
     }
 
     /** When the application's properties are read. */
@@ -44,10 +46,7 @@ final class Preloading implements ApplicationListener<ApplicationEnvironmentPrep
     @Override
     public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
         String url = urlLike(event.getEnvironment());
-        if (url != null
-                && !Boolean.getBoolean(IGNORE)
-                && Runtime.getRuntime().availableProcessors() > 1
-                && begun.compareAndSet(false, true)) {
+        if (url != null && !Boolean.getBoolean(IGNORE) && processors > 1 && begun.compareAndSet(false, true)) {
             beside.execute(() -> load(url));
         }
     }

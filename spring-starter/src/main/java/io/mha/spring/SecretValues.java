@@ -1,6 +1,6 @@
 package io.mha.spring;
 
-import java.util.Locale;
+import io.mha.jdbc.JdbcConfig;
 import java.util.regex.Pattern;
 import org.springframework.boot.actuate.endpoint.SanitizableData;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
@@ -10,25 +10,17 @@ import org.springframework.boot.actuate.endpoint.SanitizingFunction;
  * {@code jdbc:mha:} URL, and the keys below {@code mha} that are one.
  */
 final class SecretValues implements SanitizingFunction {
-    private static final String WORDS = "(password|passwd|pwd|passphrase|secret|token|auth-?pass)";
-    private static final Pattern IN_URL = Pattern.compile("(?i)([?&(,][^=&,()]*" + WORDS + "[^=&,()]*=)[^&,)]*");
-    private static final Pattern KEY = Pattern.compile("mha[._].*" + WORDS + ".*");
+    private static final Pattern OURS = Pattern.compile("mha[._].*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern OF_A_VIRTUAL_ROUTER = Pattern.compile("auth[-_]?pass$", Pattern.CASE_INSENSITIVE);
 
     @Override
     public SanitizableData apply(SanitizableData data) {
-        if (KEY.matcher(data.getKey().toLowerCase(Locale.ROOT)).matches()) {
+        String key = data.getKey();
+        if (OURS.matcher(key).matches()
+                && (JdbcConfig.isSecret(key) || OF_A_VIRTUAL_ROUTER.matcher(key).find())) {
             return data.withSanitizedValue();
         }
         String text = String.valueOf(data.getValue());
-        return Wanted.isOurs(text) ? data.withValue(shown(text)) : data;
-    }
-
-    /** A value in a query may hold a comma: there only {@code &} ends it. */
-    static String shown(String url) {
-        int query = url.indexOf('?');
-        String hosts = query < 0 ? url : url.substring(0, query);
-        String options = query < 0 ? "" : url.substring(query);
-        return IN_URL.matcher(hosts).replaceAll("$1***")
-                + options.replaceAll("(?i)([?&][^=&]*" + WORDS + "[^=&]*=)[^&]*", "$1***");
+        return Wanted.isOurs(text) ? data.withValue(JdbcConfig.masked(text)) : data;
     }
 }

@@ -1,5 +1,6 @@
 package io.mha.spring;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -19,6 +20,9 @@ final class SpringsProperties {
     /** What each is here. */
     private static final Map<String, String> SAME =
             Map.of("user", "username", "password", "password", "driverClass", "driver-class-name", "name", "name");
+
+    /** The keys of ours that may be written as Spring's. */
+    static final List<String> KEYS = SAME.keySet().stream().sorted().toList();
 
     private final Environment environment;
 

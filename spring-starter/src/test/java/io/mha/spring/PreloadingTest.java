@@ -23,7 +23,7 @@ import org.springframework.mock.env.MockEnvironment;
 /** When classes are loaded ahead of time, and with which driver. */
 class PreloadingTest {
     private final List<Runnable> tasks = new ArrayList<>();
-    private final Preloading listener = new Preloading(tasks::add, new AtomicBoolean());
+    private final Preloading listener = new Preloading(tasks::add, new AtomicBoolean(), 2);
 
     @Test
     void bootFindsIt() {
@@ -76,6 +76,27 @@ class PreloadingTest {
                         .withProperty("spring.datasource.url", "jdbc:mha://h1/db")
                         .withProperty("mha.datasource.enabled", "false")))
                 .isNull();
+    }
+
+    @Test
+    void notBesideTheOnlyProcessor() {
+        new Preloading(tasks::add, new AtomicBoolean(), 1).onApplicationEvent(event(ours()));
+        assertThat(tasks).isEmpty();
+    }
+
+    @Test
+    void notWhereBootIsToldNotToInitializeAheadOfTime() {
+        System.setProperty(Preloading.IGNORE, "true");
+        try {
+            listener.onApplicationEvent(event(ours()));
+        } finally {
+            System.clearProperty(Preloading.IGNORE);
+        }
+        assertThat(tasks).isEmpty();
+    }
+
+    private static MockEnvironment ours() {
+        return new MockEnvironment().withProperty("spring.datasource.url", "jdbc:mha://h1/db");
     }
 
     private static ApplicationEnvironmentPreparedEvent event(MockEnvironment environment) {

@@ -17,6 +17,7 @@ class SecretValuesTest {
                 "mha.clusters.orders.password",
                 "mha.datasource.driver.keyStorePassword",
                 "mha.vrrp.routers.vip.auth-pass",
+                "mha.vrrp.routers.vip.auth_pass",
                 "MHA_DATASOURCE_PASSWORD",
                 "MHA_VRRP_DEFAULTS_AUTHPASS"
             })
@@ -28,9 +29,9 @@ class SecretValuesTest {
     @CsvSource(
             delimiter = ' ',
             value = {
-                "jdbc:mha://h1,h2/db?user=u&password=hu,s(h)&rise=3 jdbc:mha://h1,h2/db?user=u&password=***&rise=3",
-                "jdbc:mha://(host=h1,token=hush),h2/db?keyStorePassword=hush"
-                        + " jdbc:mha://(host=h1,token=***),h2/db?keyStorePassword=***",
+                "jdbc:mha://h1,h2/db?user=u&password=hu,s(h)&rise=3"
+                        + " jdbc:mha://h1:8066,h2:8066/db?user=u&password=***&rise=3",
+                "jdbc:mha:orders?password=hush jdbc:mha:orders?password=***",
                 "jdbc:mha://h1/db?rise=3 jdbc:mha://h1/db?rise=3"
             })
     void inAUrlOfOursTheSecretsHaveStars(String url, String shown) {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * nothing: what is shown is read from counters that are there anyway, when somebody looks.
  */
 public final class Observation implements ClusterListener, AutoCloseable {
-    /** To load JMX costs a new JVM as much as opening ten connections: not while the application starts. */
+    /** Loading JMX takes a new JVM 0.1 to 0.2 s of the processor: not while the application starts. */
     private static final long BEANS_NANOS = 3_000_000_000L;
 
     private final ReentrantLock lock = new ReentrantLock();

@@ -59,4 +59,10 @@ public record ClusterUrl(String name, Map<String, String> parameters) {
         Map<String, String> parameters = new UrlParser(new UrlText(url)).parameters(Math.min(url.length(), end + 1));
         return new ClusterUrl(url.substring(PREFIX.length(), end), parameters);
     }
+
+    /** The URL again, with secrets masked as in {@link MhaUrl#toString}. */
+    @Override
+    public String toString() {
+        return PREFIX + name + MhaUrl.query(parameters);
+    }
 }

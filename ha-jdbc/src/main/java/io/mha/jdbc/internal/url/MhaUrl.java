@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +75,26 @@ public record MhaUrl(
     }
 
     /**
+     * A URL as it may be shown, good or bad.
+     *
+     * @param url any text
+     * @return the text as it is, if there is no secret in it; else the URL in full with each secret masked, or, if it
+     *     cannot be read, what stands before the first secret
+     */
+    public static String masked(String url) {
+        UrlText text = new UrlText(url);
+        if (!text.hasSecret()) {
+            return url;
+        }
+        try {
+            ClusterUrl cluster = ClusterUrl.parse(url);
+            return cluster == null ? parse(url).toString() : cluster.toString();
+        } catch (ConfigException e) {
+            return text.shown();
+        }
+    }
+
+    /**
      * Tells whether a URL is ours, good or bad.
      *
      * @param url any text
@@ -117,12 +138,14 @@ public record MhaUrl(
         if (!database.isEmpty()) {
             out.append('/').append(PercentCode.encode(database));
         }
-        separator = "?";
-        for (Map.Entry<String, String> entry : parameters.entrySet()) {
-            out.append(separator).append(PercentCode.encode(entry.getKey())).append('=');
-            out.append(UrlText.isSecret(entry.getKey()) ? UrlText.MASK : PercentCode.encode(entry.getValue()));
-            separator = "&";
-        }
+        return out.append(query(parameters)).toString();
+    }
+
+    /** Parameters as they may be shown, with the question mark, if there are any. */
+    static String query(Map<String, String> parameters) {
+        StringJoiner out = new StringJoiner("&", "?", "").setEmptyValue("");
+        parameters.forEach((key, value) -> out.add(
+                PercentCode.encode(key) + '=' + (UrlText.isSecret(key) ? UrlText.MASK : PercentCode.encode(value))));
         return out.toString();
     }
 }

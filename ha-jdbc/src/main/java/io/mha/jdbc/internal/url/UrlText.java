@@ -31,6 +31,16 @@ final class UrlText {
         return SECRET_KEY.matcher(key).find();
     }
 
+    /** All that may be shown of a text that cannot be read. */
+    String shown() {
+        return shownTo == url.length() ? url : url.substring(0, shownTo) + MASK;
+    }
+
+    /** Whether there is anything that must not be shown. */
+    boolean hasSecret() {
+        return shownTo < url.length();
+    }
+
     /** An error about the part from one index to another; the cure gains the position, counted from 1. */
     ConfigException error(String key, int from, int to, String cure) {
         return new ConfigException(shownKey(key, from), shown(from, to), cure + " (at character " + (from + 1) + ")");

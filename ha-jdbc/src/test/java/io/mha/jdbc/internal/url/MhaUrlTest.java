@@ -87,6 +87,21 @@ class MhaUrlTest {
         assertThat(MhaUrl.parse(text)).hasToString(text);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            value = {
+                "jdbc:mha://h1,h2/db?rise=3 jdbc:mha://h1,h2/db?rise=3",
+                "jdbc:mha://h1/db?user=u&password=hunter2&rise=3 jdbc:mha://h1:8066/db?user=u&password=***&rise=3",
+                "jdbc:mha://(host=h1,token=hunter2)/ jdbc:mha://(host=h1,port=8066,token=***)",
+                "jdbc:mha:orders?password=hunter2 jdbc:mha:orders?password=***",
+                "jdbc:mha://me:hunter2@h1/db jdbc:mha://***",
+                "jdbc:mha://h1:x/db?password=hunter2 jdbc:mha://h1:x/db?password=***"
+            })
+    void masksSecretsInGoodAndBadUrls(String url, String shown) {
+        assertThat(MhaUrl.masked(url)).isEqualTo(shown);
+    }
+
     @Test
     void masksSecretsWhenPrinting() {
         String url = MhaUrl.parse(
