@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -25,12 +26,13 @@ import org.springframework.boot.SpringBootVersion;
 
 /**
  * What we add to the start of an application, with three nodes alive, beside Boot's own pool on one of them. Prints a
- * table; on demand, because it takes a quiet machine and five minutes.
+ * table; on demand, because it takes a quiet machine and seven minutes.
  *
  * <p>Both sides start in turn, so that what the machine does falls on both, and the figure is the median of the
  * differences within pairs. Both have the same class path, driver, user and number of idle connections a pool (Boot's own
  * default is ten, ours two), and both answer one query: Boot's pool opens nothing before that unless somebody asks.
- * Everything else is as it comes: we check three nodes and register JMX beans, Boot's pool does not.
+ * Everything else is as it comes: we check three nodes and register JMX beans, Boot's pool does not. "From an archive" is
+ * what Boot's manual calls class data sharing: an earlier start has written down the classes that it loaded.
  */
 @EnabledIfSystemProperty(named = "mha.start.runs", matches = "[1-9]\\d*")
 class StartCostIT {
@@ -71,8 +73,10 @@ class StartCostIT {
                 .filter(entry -> Files.isDirectory(Path.of(entry))
                         || JDBC_ALONE.test(Path.of(entry).getFileName().toString()))
                 .collect(Collectors.joining(File.pathSeparator));
-        row("JDBC alone, new JVM", pairs(Duration.ofSeconds(95), properties -> inNewJvm(alone, properties)));
-        row("JPA, actuator and more, new JVM", pairs(Duration.ofSeconds(125), properties -> inNewJvm(all, properties)));
+        row("JDBC alone, new JVM", pairs(Duration.ofSeconds(95), own -> inNewJvm(alone, List.of(), own)));
+        String jars = onlyJars(alone);
+        row("JDBC alone, new JVM, from an archive", pairs(Duration.ofSeconds(95), own -> fromArchive(jars, own)));
+        row("JPA, actuator and more, new JVM", pairs(Duration.ofSeconds(125), own -> inNewJvm(all, List.of(), own)));
         for (int i = 0; i < WARM_UP; i++) {
             StartOnce.measure(boots());
             StartOnce.measure(ours());
@@ -115,13 +119,39 @@ class StartCostIT {
         return properties.toArray(String[]::new);
     }
 
-    private Figures inNewJvm(String classPath, String... properties) throws IOException, InterruptedException {
+    /** An archive holds no classes of directories. */
+    private String onlyJars(String classPath) {
+        ToolProvider jar = ToolProvider.findFirst("jar").orElseThrow();
+        List<String> jars = new ArrayList<>();
+        for (String entry : classPath.split(File.pathSeparator)) {
+            if (Files.isDirectory(Path.of(entry))) {
+                String file = directory.resolve(jars.size() + ".jar").toString();
+                assertThat(jar.run(System.out, System.err, "--create", "--file", file, "-C", entry, "."))
+                        .as("jar of " + entry)
+                        .isZero();
+                jars.add(file);
+            } else {
+                jars.add(entry);
+            }
+        }
+        return String.join(File.pathSeparator, jars);
+    }
+
+    private Figures fromArchive(String classPath, String... properties) throws IOException, InterruptedException {
+        Path archive = directory.resolve(List.of(properties).hashCode() + ".jsa");
+        if (!Files.exists(archive)) {
+            inNewJvm(classPath, List.of("-XX:ArchiveClassesAtExit=" + archive), properties);
+        }
+        return inNewJvm(classPath, List.of("-Xshare:on", "-XX:SharedArchiveFile=" + archive), properties);
+    }
+
+    private Figures inNewJvm(String classPath, List<String> options, String... properties)
+            throws IOException, InterruptedException {
         Path output = directory.resolve("output");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                classPath,
-                StartOnce.class.getName()));
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of("-cp", classPath, StartOnce.class.getName()));
         command.addAll(List.of(properties));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
