@@ -160,7 +160,14 @@ final class ClusterSettings {
     }
 
     private String url() {
-        return services.isEmpty() ? writtenUrl() : NodeList.of(properties, services, ownUrl());
+        if (services.isEmpty()) {
+            return writtenUrl();
+        }
+        String written = ownUrl();
+        if (written != null) {
+            refuseWhatAUrlSays();
+        }
+        return NodeList.of(properties, services, written);
     }
 
     /** The URL, if one of ours is written: with service connections its hosts do not count. */
@@ -177,8 +184,7 @@ final class ClusterSettings {
         }
         String springs = prefix.equals(Wanted.DEFAULT) ? this.springs.url() : null;
         if (nodes == null) {
-            refuseWithoutNodes("database");
-            refuseWithoutNodes("subprotocol");
+            refuseWhatAUrlSays();
         }
         if (url == null && nodes == null) {
             if (springs == null || !Wanted.isOurs(springs)) {
@@ -200,9 +206,12 @@ final class ClusterSettings {
         return url != null ? url : String.valueOf(nodes);
     }
 
-    private void refuseWithoutNodes(String key) {
-        if (properties.value(key) != null) {
-            throw new ConfigException(key, properties.value(key), "is read beside nodes only; write it into the URL");
+    private void refuseWhatAUrlSays() {
+        for (String key : List.of("database", "subprotocol")) {
+            if (properties.value(key) != null) {
+                throw new ConfigException(
+                        key, properties.value(key), "is read beside nodes only; write it into the URL");
+            }
         }
     }
 }

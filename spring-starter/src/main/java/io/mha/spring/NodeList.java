@@ -1,5 +1,7 @@
 package io.mha.spring;
 
+import io.mha.core.config.ConfigException;
+import io.mha.jdbc.JdbcConfig;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class NodeList {
     private static final Pattern ATTRIBUTE = Pattern.compile("nodes\\.\\d+\\..+");
     private static final Pattern URL =
-            Pattern.compile("(?<scheme>jdbc:mha:(\\w+:)?//)[^/?]*/?(?<database>[^?]*)(?<options>.*)");
+            Pattern.compile("(?<scheme>jdbc:mha:([\\w-]+:)*//)[^/?]*/?(?<database>[^?]*)(?<options>.*)");
 
     private NodeList() {}
 
@@ -27,16 +29,27 @@ final class NodeList {
         return hosts.isEmpty() ? null : url(properties, hosts, properties.value("database"));
     }
 
-    /** Of service connections: they take the place of the hosts of a URL, and what else stands in it stays. */
+    /**
+     * Of service connections: they take the place of the hosts of a URL, and what else stands in it stays.
+     *
+     * @throws ConfigException if the URL has no hosts, but the name of a cluster
+     */
     static String of(
             WrittenProperties properties, List<NodeConnectionDetails.Service> services, @Nullable String written) {
         List<String> hosts = services.stream()
                 .map(service -> "(host=" + service.host() + ",port=" + service.port() + ")")
                 .toList();
         String database = services.get(0).database();
-        Matcher parts = written == null ? null : URL.matcher(written);
-        if (parts == null || !parts.matches()) {
+        if (written == null) {
             return url(properties, hosts, database == null ? properties.value("database") : database);
+        }
+        Matcher parts = URL.matcher(written);
+        if (!parts.matches()) {
+            throw new ConfigException(
+                    "url",
+                    JdbcConfig.masked(written),
+                    "service connections take the place of the hosts of a URL, and there are none in this one; write"
+                            + " jdbc:mha://h1:8066/db, or leave it out");
         }
         return parts.group("scheme")
                 + String.join(",", hosts)

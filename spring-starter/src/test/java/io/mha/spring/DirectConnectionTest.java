@@ -40,6 +40,31 @@ class DirectConnectionTest {
     }
 
     @Test
+    void whatTheUrlSaysBeforeItsHostsStays() {
+        with("details", "jdbc:mariadb://127.0.0.1:1/test")
+                .withPropertyValues("spring.datasource.url=jdbc:mha:mariadb:failover://production/shop?rise=4")
+                .run(context -> assertThat(context.getBean(MhaDataSource.class).toString())
+                        .contains("jdbc:mha:mariadb:failover://", "127.0.0.1:1/test", "rise=4"));
+    }
+
+    @Test
+    void theNameOfAClusterHasNoHostsToBeReplaced() {
+        with("details", "jdbc:mariadb://127.0.0.1:1/test")
+                .withPropertyValues("spring.datasource.url=jdbc:mha:orders?password=hush")
+                .run(context -> assertThat(analysis(context.getStartupFailure()))
+                        .contains("spring.datasource.url", "jdbc:mha:orders?password=***", "leave it out")
+                        .doesNotContain("hush"));
+    }
+
+    @Test
+    void aDatabaseBesideTheUrlIsNotPassedOver() {
+        with("details", "jdbc:mariadb://127.0.0.1:1")
+                .withPropertyValues("mha.datasource.database=other")
+                .run(context -> assertThat(analysis(context.getStartupFailure()))
+                        .contains("mha.datasource.database", "other", "write it into the URL"));
+    }
+
+    @Test
     void severalHaveToBeNamed() {
         with("details", "jdbc:mariadb://h1/a")
                 .withBean("others", JdbcConnectionDetails.class, () -> new Details("jdbc:mariadb://h2/b"))
